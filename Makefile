@@ -1,0 +1,47 @@
+# `make help` lists the targets. The plain commands behind them are in docs/operations.md.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
+export PORT
+
+.PHONY: help demo test lint format lock clean browser
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
+	@exec $(RUN) manage.py demo
+
+test: $(VENV)/.test-packages browser ## every check and every test
+	@exec $(RUN) -m tests.gate
+
+lint: $(VENV)/.test-packages ## the checks without the tests
+	@exec $(RUN) -m tests.gate --lint
+
+format: $(VENV)/.test-packages ## put the Python files into the house's form
+	$(RUN) -m ruff check --fix --quiet .
+	$(RUN) -m ruff format --quiet .
+
+lock: $(VENV)/.test-packages ## pin the newest fitting packages with their hashes
+	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --universal requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --universal tests/requirements.in -o tests/requirements.txt
+
+clean: ## remove what make made, the demo's data included (stop the demo first)
+	rm -rf $(VENV) var .cache
+
+$(VENV)/.run-packages: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: PYTHON=python3.12 make ...")'
+	@echo "Installing the pinned packages into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
+	@echo "Installing the pinned test packages ..."
+	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+browser:
+	@sh tests/install_browser.sh

