@@ -12,9 +12,11 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("The packages are not installed here: run `make demo` once, or see docs/operations.md.")
+    from archive.embedded_place import Unavailable
+
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as reason:
+    except (ImproperlyConfigured, Unavailable) as reason:
         sys.exit(str(reason))
 
 

@@ -1,9 +1,13 @@
 """The Celery app: thin tasks, each claimed in the database and safe to run again."""
 
 import os
+import warnings
 
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 
+# A worker under root is warned of because of pickled messages; ours are JSON only.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 
 app = Celery("archive")

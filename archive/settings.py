@@ -17,7 +17,7 @@ from archive.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# variable: (type, default)
+# Every variable that is read, with its type and default.
 ENVIRONMENT = {
     "ARCHIVE_CONTACT": (str, ""),
     "ARCHIVE_DATA_DIR": (str, str(BASE_DIR / "var")),
@@ -25,7 +25,7 @@ ENVIRONMENT = {
     "ARCHIVE_HOSTS": (list, []),
     "ARCHIVE_POSTGRES_BIN": (str, ""),
     "ARCHIVE_ROLE": (str, "command"),
-    "CELERY_BROKER_URL": (str, "pgmq://"),
+    "CELERY_BROKER_URL": (str, "pgmq://localhost"),
     "DATABASE_URL": (str, ""),
     "SECRET_KEY": (str, ""),
 }
@@ -188,8 +188,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {
-    feature: []
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 }
 
 # --- files, language, time ------------------------------------------------------------------------
