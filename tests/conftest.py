@@ -50,6 +50,13 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
 
 
+def pytest_configure():
+    """Load the settings only now that the environment is ours; pytest-django then sets Django up."""
+    from django.conf import settings
+
+    assert settings.EMBEDDED_DATA_DIR
+
+
 def pytest_unconfigure(config):
     if "PYTEST_XDIST_WORKER" not in os.environ:
         from archive import embedded
