@@ -29,6 +29,10 @@ NUMBERS: Mapping[str, str] = {
     "interceptor_velocity_km_s": "km/s",
     "target_range_km": "km",
     "target_velocity_km_s": "km/s",
+    "speed_m_s": "m/s",
+    "length_m": "m",
+    "diameter_cm": "cm",
+    "yield_kt": "kt",
 }
 YES_OR_NO: Mapping[str, str] = {
     "reload": "launcher reloads automatically or holds more than one interceptor",
@@ -49,6 +53,11 @@ YES_OR_NO: Mapping[str, str] = {
     "manportable": "man-portable",
     "cluster_munition": "disperses explosive submunitions",
     "incendiary": "primarily designed to set fire",
+    "solely_interceptor": "developed and tested solely to intercept objects not on the surface of the earth",
+    "carries_squad": "carries an infantry squad",
+    "naval": "a naval weapon",
+    "new_type": "a new type",
+    "new_kind": "a new kind of strategic offensive arm",
 }
 
 _ATOM = re.compile(r"(?P<fact>[a-z_]+)(?P<op>>=|<=|=|>|<)(?P<value>[a-z]+|\d+(?:\.\d+)?)")
@@ -73,7 +82,7 @@ Criteria = tuple[tuple[tuple[Atom, ...], ...], ...]
 
 def spoken(fact: str) -> str:
     """The name of a fact without its unit, as a reader would say it."""
-    return re.sub(r"_(kg|km|mm|t|km_s)$", "", fact).replace("_", " ")
+    return re.sub(r"_(kg|km|mm|t|km_s|m_s|m|cm|kt)$", "", fact).replace("_", " ")
 
 
 @lru_cache(maxsize=1024)

@@ -72,11 +72,17 @@ class Law:
         raise AssertionError("the spans of a standing cover every day")
 
     def standings(self, instrument: str, state: str) -> tuple[Span[StandingVerdict], ...]:
-        """The whole timeline of a state in an instrument."""
+        """The whole timeline of a state in an instrument.
+
+        A territory without episodes of its own stands where its responsible state stands (Vienna Convention on
+        the Law of Treaties, Art. 29: a treaty binds a party in respect of its entire territory).
+        """
         key = (instrument, state)
         if key not in self._standings:
             facts, of = self.instruments[instrument], self.states[state]
             episodes = self.episodes.get(key, ())
+            if of.responsible and not episodes:
+                return self.standings(instrument, of.responsible)
             days = hinges(dates_used(facts, of, episodes))
             self._standings[key] = constant_spans(days, lambda day: standing_on(facts, of, episodes, day))
         return self._standings[key]

@@ -39,7 +39,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class StateFacts:
-    """What a rule needs to know of a state. ``successors``: names of the states that followed it."""
+    """What a rule needs to know of a state.
+
+    ``successors``: names of the states that followed it. ``responsible``: id of the state that acts for a territory.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class StateFacts:
     successors: tuple[str, ...] = ()
     un_member_from: FuzzyDate = UNRECORDED
     un_member_until: FuzzyDate = UNRECORDED
+    responsible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
