@@ -1,0 +1,26 @@
+from archive.models.base import Identified, Record, RecordQuerySet, Reviewed, remembered, tracked
+from archive.models.citation import Citation
+from archive.models.claimant import Claimant, Publisher
+from archive.models.ledger import JobRun, LoadedRow, Stale
+from archive.models.source import AccessPoint, Source
+from archive.models.state import State, Succession, SuccessionCitation
+
+__all__ = [
+    "AccessPoint",
+    "Citation",
+    "Claimant",
+    "Identified",
+    "JobRun",
+    "LoadedRow",
+    "Publisher",
+    "Record",
+    "RecordQuerySet",
+    "Reviewed",
+    "Source",
+    "Stale",
+    "State",
+    "Succession",
+    "SuccessionCitation",
+    "remembered",
+    "tracked",
+]

@@ -1,0 +1,138 @@
+"""What every record has in common: its id, its evidence, its publication, its history."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from archive.models.fields import WordField, in_vocabulary
+from archive.vocabulary import Evidence, Publication
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class RecordQuerySet(models.QuerySet):
+    """Words every record understands."""
+
+    def published(self) -> "RecordQuerySet":
+        """What anonymous readers may see."""
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def unconfirmed(self) -> "RecordQuerySet":
+        """Facts from general knowledge that await a librarian's confirmation."""
+        return self.filter(evidence=Evidence.KNOWN)
+
+
+class Identified(models.Model):
+    """A row with a readable id that never changes."""
+
+    id = models.CharField(
+        "id",
+        max_length=80,
+        primary_key=True,
+        validators=[RegexValidator(SLUG, "Use small letters, digits and single hyphens, for example oreshnik-belarus.")],
+        help_text="Readable and for good: small letters, digits, hyphens. Addresses and citations rely on it.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Reviewed(models.Model):
+    """A row that somebody entered and somebody else reviewed."""
+
+    publication = WordField(
+        Publication,
+        default=Publication.DRAFT,
+        help_text="A draft is seen by staff only. A librarian who did not enter it publishes it.",
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who entered the record. Empty for rows that came with the archive.",
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who reviewed it; never the one who entered it.",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True) | Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("entered_by")),
+                name="%(app_label)s_%(class)s_reviewer_not_author",
+                violation_error_message="The one who reviews a record is never the one who entered it: ask a colleague.",
+            ),
+            in_vocabulary("publication", Publication),
+        ]
+
+
+class Record(Identified, Reviewed):
+    """A fact of the archive."""
+
+    evidence = WordField(
+        Evidence,
+        default=Evidence.SEEN,
+        help_text="seen: the fact stood on the page cited. known: from general knowledge, shown as unconfirmed.",
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        abstract = True
+        constraints = [*Reviewed.Meta.constraints, in_vocabulary("evidence", Evidence)]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the fact still awaits confirmation; shown wherever the fact is shown."""
+        return self.evidence == Evidence.KNOWN
+
+
+MARK_STALE = pgtrigger.Trigger(
+    name="mark_stale",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("row_id", "text")],
+    func="""
+        IF TG_OP = 'DELETE' THEN row_id := OLD.id; ELSE row_id := NEW.id; END IF;
+        INSERT INTO archive_stale (record_table, record, marked_at) VALUES (TG_TABLE_NAME, row_id, now());
+        RETURN NULL;
+    """,
+)
+
+
+def tracked(model: type[models.Model]) -> type[models.Model]:
+    """Class decorator of every record table: append-only history, and a mark on whatever its rows make stale.
+
+    Both are database triggers, so that the admin, imports, bulk updates and raw SQL all count. The history of
+    ``Deployment`` is the model ``DeploymentHistory``, with user, reason and request in its context.
+    """
+    pgtrigger.register(MARK_STALE)(model)
+    return remembered(model)
+
+
+def remembered(model: type[models.Model]) -> type[models.Model]:
+    """Class decorator of a table from which nothing is derived: append-only history alone."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        model_name=f"{model.__name__}History",
+        obj_field=pghistory.ObjForeignKey(related_name="history"),
+        append_only=True,
+    )(model)

@@ -1,0 +1,15 @@
+from deployments.models.assessment import Assessment
+from deployments.models.deployment import Deployment, DeploymentCitation, DeploymentClaim, DeploymentClaimCitation
+from deployments.models.system import System, SystemCitation, SystemClaim, SystemClaimCitation
+
+__all__ = [
+    "Assessment",
+    "Deployment",
+    "DeploymentCitation",
+    "DeploymentClaim",
+    "DeploymentClaimCitation",
+    "System",
+    "SystemCitation",
+    "SystemClaim",
+    "SystemClaimCitation",
+]
