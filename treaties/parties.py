@@ -18,7 +18,7 @@ from archive.values.dates import UNKNOWN, UNRECORDED, DateKind, FuzzyDate, days_
 from archive.values.spans import Span, constant_spans, hinges
 from archive.values.worlds import Happened, ask
 from treaties.status import Event, changing, in_order, phase_in_world
-from treaties.vocabulary import BindingAct, Binds, EndingAct, EventKind, Phase, Recognition, Standing
+from treaties.vocabulary import BindingAct, Binds, EndingAct, EventKind, InstrumentKind, Phase, Recognition, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,15 @@ def check_delay(effect_delay: str) -> None:
     """Raise ``ValueError`` with the remedy unless ``effect_delay`` is one that :func:`effect_date` can read."""
     if effect_delay and effect_delay != FIRST_OF_SIXTH_MONTH and not _DURATION.fullmatch(effect_delay):
         raise ValueError(f"“{effect_delay}” is no delay: write P90D, P6M, or “{FIRST_OF_SIXTH_MONTH}”.")
+
+
+def made_by_two(kind: InstrumentKind | str, parties_count: int | None) -> bool:
+    """Did two parties make the instrument, so that one withdrawal ends it?
+
+    By the number of participants where one is recorded (START I is bilateral by kind, and had five after the
+    Lisbon Protocol), else by kind.
+    """
+    return parties_count == 2 or (parties_count is None and kind == InstrumentKind.BILATERAL_TREATY)
 
 
 def standing_on(instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], day: date) -> StandingVerdict:

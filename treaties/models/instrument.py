@@ -18,7 +18,7 @@ from archive.models.fields import (
     begins_before,
     in_vocabulary,
 )
-from treaties.parties import check_delay
+from treaties.parties import check_delay, made_by_two
 from treaties.vocabulary import (
     BindingAct,
     Binds,
@@ -92,7 +92,7 @@ class Instrument(Record):
     @property
     def bilateral(self) -> bool:
         """Made by two parties, so that one withdrawal ends it."""
-        return self.kind == InstrumentKind.BILATERAL_TREATY or self.parties_count == 2
+        return made_by_two(self.kind, self.parties_count)
 
 
 @tracked

@@ -1,0 +1,96 @@
+"""Rows to values: the only place where weapon and deployment tables become what the rules take."""
+
+from collections.abc import Iterable
+
+from archive.vocabulary import Publication
+from deployments.models import Deployment, System, SystemClaim
+from deployments.vocabulary import Property
+from treaties.adapt import listing, unconfirmed
+from treaties.bounds import Claim
+from treaties.classify import Facts
+from treaties.criteria import parse_facts
+from treaties.law import Question
+from treaties.models import NamedType
+from treaties.vocabulary import Basing, Basis, Conduct, LaunchDomain, Measure, Rank, SystemType, Warhead
+
+
+def claim(row: SystemClaim) -> Claim:
+    return Claim(
+        row.id,
+        Measure(row.measure),
+        row.lower,
+        row.upper,
+        row.lower_inclusive,
+        row.upper_inclusive,
+        row.open_ended,
+        row.claimant.name,
+        Basis(row.basis),
+        Rank(row.rank),
+        unconfirmed(row),
+    )
+
+
+def facts(
+    system: System,
+    claims: Iterable[SystemClaim],
+    named: Iterable[NamedType],
+    launch_domain: Iterable[str] = (),
+    basing: Iterable[str] = (),
+) -> Facts:
+    """What the rules take of a system: its row, its claims, the lists that name it; and a deployment's own domain and basing."""
+    held = sorted(claims, key=lambda row: row.id)
+    return Facts(
+        system_type=SystemType(system.system_type),
+        launch_domains=frozenset(LaunchDomain(each) for each in system.launch_domain),
+        basing=frozenset(Basing(each) for each in system.basing),
+        deployed_domains=frozenset(LaunchDomain(each) for each in launch_domain),
+        deployed_basing=frozenset(Basing(each) for each in basing),
+        warhead=Warhead(system.warhead) if system.warhead else None,
+        payload_kg=system.payload_kg,
+        solely_interceptor=system.solely_interceptor,
+        weapon_delivery_vehicle=system.weapon_delivery_vehicle,
+        range_claims=tuple(claim(row) for row in held if row.property == Property.RANGE_KM),
+        payload_claims=tuple(claim(row) for row in held if row.property == Property.PAYLOAD_KG),
+        values=tuple(sorted(parse_facts(system.facts).items())),
+        named=tuple(listing(row) for row in sorted(named, key=lambda row: row.id)),
+    )
+
+
+def system_facts(system: System) -> Facts:
+    """The facts of one system from its published rows. Two queries."""
+    claims = system.claims.published().select_related("claimant")
+    return facts(system, claims, NamedType.objects.published().filter(system=system.id))
+
+
+def question(deployment: Deployment) -> Question:
+    """One deployment as the rules see it, from published rows. Three queries unless the system is at hand."""
+    system = deployment.system
+    claims = system.claims.published().select_related("claimant")
+    named = NamedType.objects.published().filter(system=system.id)
+    return question_of(deployment, claims, named)
+
+
+def question_of(deployment: Deployment, claims: Iterable[SystemClaim], named: Iterable[NamedType]) -> Question:
+    """As :func:`question`, from rows at hand."""
+    return Question(
+        facts(deployment.system, claims, named, deployment.launch_domain, deployment.basing),
+        deployment.deploying_state_id,
+        deployment.host_state_id,
+        Conduct(deployment.conduct),
+    )
+
+
+def questions(ids: Iterable[str] | None = None) -> Iterable[tuple[Deployment, Question]]:
+    """Every published deployment (or those named) with its question; claims and lists are read once."""
+    rows = Deployment.objects.published().select_related("system")
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    claims: dict[str, list[SystemClaim]] = {}
+    for each in SystemClaim.objects.published().select_related("claimant"):
+        claims.setdefault(each.system_id, []).append(each)
+    named: dict[str, list[NamedType]] = {}
+    for each in NamedType.objects.published():
+        named.setdefault(each.system, []).append(each)
+    for row in rows.iterator(chunk_size=500):
+        if row.system.publication == Publication.PUBLISHED:
+            yield row, question_of(row, claims.get(row.system_id, ()), named.get(row.system_id, ()))
