@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from archive.embedded_place import MAJOR, Place, Unavailable, folder, place_for
+from archive.embedded_place import MAJOR, Place, Unavailable, folder, place_for, unwritable
 
 __all__ = ["MAJOR", "Unavailable", "address", "ensure", "folder", "stop"]
 
@@ -95,10 +95,7 @@ def _lock(place: Place) -> Iterator[None]:
         place.lock.parent.mkdir(parents=True, exist_ok=True)
         file = place.lock.open("a")
     except OSError as reason:
-        raise Unavailable(
-            f"The folder {place.lock.parent} cannot be written ({reason.strerror}): "
-            "make it writable or choose another with ARCHIVE_DATA_DIR."
-        ) from reason
+        raise unwritable(place.lock.parent, reason) from reason
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

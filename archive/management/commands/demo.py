@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db import DatabaseError, NotSupportedError, connections
 
 from archive import embedded
+from archive.embedded_place import unwritable
 from archive.fingerprint import Fingerprint
 from archive.supervisor import ChildDied, Children
 
@@ -131,10 +132,7 @@ def require_writable(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as reason:
-        raise CommandError(
-            f"The folder {folder} cannot be written ({reason.strerror}): "
-            "make it writable or choose another with ARCHIVE_DATA_DIR."
-        ) from reason
+        raise CommandError(str(unwritable(folder, reason))) from reason
 
 
 def require_free(port: int) -> None:
