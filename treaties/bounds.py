@@ -28,8 +28,12 @@ class Interval:
 
     def within(self, other: "Interval") -> bool:
         """Does every number of this interval belong to ``other``?"""
-        low = self.lower > other.lower or (self.lower == other.lower and (other.lower_inclusive or not self.lower_inclusive))
-        high = self.upper < other.upper or (self.upper == other.upper and (other.upper_inclusive or not self.upper_inclusive))
+        low = self.lower > other.lower or (
+            self.lower == other.lower and (other.lower_inclusive or not self.lower_inclusive)
+        )
+        high = self.upper < other.upper or (
+            self.upper == other.upper and (other.upper_inclusive or not self.upper_inclusive)
+        )
         return low and high
 
     def apart_from(self, other: "Interval") -> bool:
@@ -124,7 +128,12 @@ class Held:
 
     @property
     def because(self) -> tuple[str, ...]:
-        sides = (("inside", self.inside), ("outside", self.outside), ("cannot decide", self.neutral), ("dissent", self.dissent))
+        sides = (
+            ("inside", self.inside),
+            ("outside", self.outside),
+            ("cannot decide", self.neutral),
+            ("dissent", self.dissent),
+        )
         return tuple(f"{side}: {claim}" for side, claims in sides for claim in claims)
 
 

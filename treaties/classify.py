@@ -116,7 +116,9 @@ class MatchVerdict:
     steps: tuple[Step, ...]
 
 
-def classify(facts: Facts, category: Category, categories: Mapping[str, Category], day: date | None = None) -> MatchVerdict:
+def classify(
+    facts: Facts, category: Category, categories: Mapping[str, Category], day: date | None = None
+) -> MatchVerdict:
     """Hold ``facts`` against ``category``, criterion by criterion.
 
     ``categories``: all categories by id, for membership. ``day``: the day asked about, for categories that
@@ -168,16 +170,28 @@ def _named_here(facts: Facts, category: Category) -> Step | None:
         if each.category == category.id:
             mark = " [unconfirmed]" if each.unconfirmed else ""
             reason = f"The instrument lists {each.designation} by name in this category.{mark}"
-            return Step("named_type", Answer.YES, reason, each.locator or category.locator, (f"listed as {each.designation}",))
+            return Step(
+                "named_type", Answer.YES, reason, each.locator or category.locator, (f"listed as {each.designation}",)
+            )
     return None
 
 
 def _kind_steps(facts: Facts, category: Category) -> Iterator[Step]:
     yield from _type(facts, category)
     if category.about_missiles and facts.weapon_delivery_vehicle is False:
-        yield Step("delivery_vehicle", Answer.NO, "It does not deliver a weapon, so it is outside missile categories.", category.locator)
+        yield Step(
+            "delivery_vehicle",
+            Answer.NO,
+            "It does not deliver a weapon, so it is outside missile categories.",
+            category.locator,
+        )
     yield from _among(
-        "launch_domain", "Launch domain", facts.launch_domains, facts.deployed_domains, category.launch_domains, category
+        "launch_domain",
+        "Launch domain",
+        facts.launch_domains,
+        facts.deployed_domains,
+        category.launch_domains,
+        category,
     )
     yield from _among("basing", "Basing", facts.basing, facts.deployed_basing, category.basing, category)
 
@@ -237,10 +251,16 @@ def _among(
     yield Step(name, Answer.UNCLEAR, reason, category.locator, told, Cause.MISSING.value)
 
 
-def _membership(facts: Facts, category: Category, categories: Mapping[str, Category], day: date | None) -> Iterator[Step]:
+def _membership(
+    facts: Facts, category: Category, categories: Mapping[str, Category], day: date | None
+) -> Iterator[Step]:
     """A ceiling counts what a definition takes in: the weapon must be in one of the named categories first."""
     for names, wanted in ((category.member_of, True), (category.not_member_of, False)):
-        found = [(categories[name], classify(facts, categories[name], categories, day)) for name in names if name in categories]
+        found = [
+            (categories[name], classify(facts, categories[name], categories, day))
+            for name in names
+            if name in categories
+        ]
         if not found:
             continue
         answer = any_of(_AS_ANSWER[verdict.match] for _, verdict in found)
@@ -292,7 +312,9 @@ def _listed_bands(facts: Facts, category: Category, categories: Mapping[str, Cat
             lower = None if band.lower == -float("inf") else band.lower
             who = f"the instrument, which lists {each.designation} by name ({each.locator})"
             inclusive = (band.lower_inclusive, band.upper_inclusive)
-            bands.append(Claim(each.category, Measure.TREATY_BAND, lower, upper, *inclusive, claimant=who, rank=Rank.PREFERRED))
+            bands.append(
+                Claim(each.category, Measure.TREATY_BAND, lower, upper, *inclusive, claimant=who, rank=Rank.PREFERRED)
+            )
     return bands
 
 
@@ -326,11 +348,17 @@ def _interceptor(facts: Facts, category: Category) -> Iterator[Step]:
         return
     asked = "Developed and tested solely to intercept objects not located on the surface of the earth:"
     if facts.solely_interceptor is None:
-        yield Step("interceptor", Answer.UNCLEAR, f"{asked} not recorded.", category.locator, (), Cause.UNCLEAR_EXEMPTION.value)
+        yield Step(
+            "interceptor", Answer.UNCLEAR, f"{asked} not recorded.", category.locator, (), Cause.UNCLEAR_EXEMPTION.value
+        )
     elif facts.solely_interceptor:
-        yield Step("interceptor", Answer.NO, f"{asked} yes, so it is exempt.", category.locator, ("solely an interceptor",))
+        yield Step(
+            "interceptor", Answer.NO, f"{asked} yes, so it is exempt.", category.locator, ("solely an interceptor",)
+        )
     else:
-        yield Step("interceptor", Answer.YES, f"{asked} no, it also has a surface role, so it is not exempt.", category.locator)
+        yield Step(
+            "interceptor", Answer.YES, f"{asked} no, it also has a surface role, so it is not exempt.", category.locator
+        )
 
 
 def _payload_and_warhead(facts: Facts, category: Category) -> Iterator[Step]:
@@ -350,9 +378,17 @@ def _payload_step(facts: Facts, bounds: Interval, locator: str) -> Step:
 def _warhead_step(facts: Facts, category: Category) -> Step:
     asked = "Nuclear weapons only."
     if facts.warhead is Warhead.NUCLEAR:
-        return Step("warhead", Answer.YES, f"{asked} The warhead is recorded as nuclear.", category.locator, ("nuclear",))
+        return Step(
+            "warhead", Answer.YES, f"{asked} The warhead is recorded as nuclear.", category.locator, ("nuclear",)
+        )
     if facts.warhead is Warhead.CONVENTIONAL:
-        return Step("warhead", Answer.NO, f"{asked} The warhead is recorded as conventional.", category.locator, ("conventional",))
+        return Step(
+            "warhead",
+            Answer.NO,
+            f"{asked} The warhead is recorded as conventional.",
+            category.locator,
+            ("conventional",),
+        )
     if facts.warhead is Warhead.DUAL:
         told = "Recorded as dual: capable of a nuclear warhead, not known to be armed with one."
         return Step("warhead", Answer.UNCLEAR, f"{asked} {told}", category.locator, ("dual",), Cause.MISSING.value)

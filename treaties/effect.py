@@ -81,15 +81,37 @@ def conduct_step(category: Category, conduct: Conduct | None) -> Step:
         return Step("conduct", Answer.YES, "It concerns any conduct.", category.locator)
     if conduct is None:
         certain = Answer.YES if category.conduct & _ALWAYS else Answer.UNCLEAR
-        told = "every deployment is possession and deployment" if certain is Answer.YES else "that of the deployment is not recorded"
+        told = (
+            "every deployment is possession and deployment"
+            if certain is Answer.YES
+            else "that of the deployment is not recorded"
+        )
         return Step("conduct", certain, f"It concerns {about}; {told}.", category.locator)
     is_, told = _IS[conduct], conduct.value.replace("_", " ")
     if category.conduct & is_:
         met = ", ".join(sorted(each.value.replace("_", " ") for each in category.conduct & is_))
-        return Step("conduct", Answer.YES, f"It concerns {about}; the deployment is {told}, which is {met}.", category.locator, (told,))
+        return Step(
+            "conduct",
+            Answer.YES,
+            f"It concerns {about}; the deployment is {told}, which is {met}.",
+            category.locator,
+            (told,),
+        )
     if category.conduct & _MAY_BE.get(conduct, frozenset()):
-        return Step("conduct", Answer.UNCLEAR, f"It concerns {about}; the deployment is {told}, which may be that.", category.locator, (told,))
-    return Step("conduct", Answer.NO, f"It concerns {about}; the deployment is {told}, which is not that.", category.locator, (told,))
+        return Step(
+            "conduct",
+            Answer.UNCLEAR,
+            f"It concerns {about}; the deployment is {told}, which may be that.",
+            category.locator,
+            (told,),
+        )
+    return Step(
+        "conduct",
+        Answer.NO,
+        f"It concerns {about}; the deployment is {told}, which is not that.",
+        category.locator,
+        (told,),
+    )
 
 
 def scope_step(category: Category, deploying: str, host: str, regions: Mapping[str, Territory]) -> Step | None:
@@ -110,10 +132,20 @@ def scope_step(category: Category, deploying: str, host: str, regions: Mapping[s
         wholly |= regions[each].states
         partly |= regions[each].partly
     if state in wholly:
-        return Step("territory", Answer.YES, f"Scope: {text}. The {whose}, {state}, is in it.", category.locator, (state,))
+        return Step(
+            "territory", Answer.YES, f"Scope: {text}. The {whose}, {state}, is in it.", category.locator, (state,)
+        )
     if state in partly:
-        return Step("territory", Answer.UNCLEAR, f"Scope: {text}. Only a part of the {whose}, {state}, is in it.", category.locator, (state,))
-    return Step("territory", Answer.NO, f"Scope: {text}. The {whose}, {state}, is not in it.", category.locator, (state,))
+        return Step(
+            "territory",
+            Answer.UNCLEAR,
+            f"Scope: {text}. Only a part of the {whose}, {state}, is in it.",
+            category.locator,
+            (state,),
+        )
+    return Step(
+        "territory", Answer.NO, f"Scope: {text}. The {whose}, {state}, is not in it.", category.locator, (state,)
+    )
 
 
 def state_effect(standing: StandingVerdict) -> Effect:

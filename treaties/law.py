@@ -90,7 +90,9 @@ class Law:
     def state_then(self, state: str, day: date) -> str:
         """The state that existed on ``day``: a deployment that outlives a state is then that of the one that continues it."""
         seen: set[str] = set()
-        while state in self.continues and state not in seen and self.states[state].ceased.happened_by(day) is Answer.YES:
+        while (
+            state in self.continues and state not in seen and self.states[state].ceased.happened_by(day) is Answer.YES
+        ):
             seen.add(state)
             state = self.continues[state]
         return state
@@ -99,7 +101,8 @@ class Law:
         """Match, standing of both states, and effect, with every step."""
         verdict = self.match(question.facts, category, day)
         deploying, host = (
-            self.standing(category.instrument, state, day) if state else None for state in (question.deploying, question.host)
+            self.standing(category.instrument, state, day) if state else None
+            for state in (question.deploying, question.host)
         )
         asked = [conduct_step(category, question.conduct)]
         territory = scope_step(category, question.deploying, question.host, self.regions)
@@ -131,7 +134,12 @@ class Law:
     def spans(self, question: Question, category: Category) -> tuple[Span[Assessment], ...]:
         """The whole timeline of one deployment in one category, as spans of constant answer."""
         days = hinges(self._deciding(question, category))
-        days += [span.start for each in self._states_over_time(question) for span in self.standings(category.instrument, each) if span.start]
+        days += [
+            span.start
+            for each in self._states_over_time(question)
+            for span in self.standings(category.instrument, each)
+            if span.start
+        ]
         return constant_spans(days, lambda day: self.assess(self._then(question, day), category, day))
 
     def _then(self, question: Question, day: date) -> Question:

@@ -140,7 +140,9 @@ def made_by_two(kind: InstrumentKind | str, parties_count: int | None) -> bool:
     return parties_count == 2 or (parties_count is None and kind == InstrumentKind.BILATERAL_TREATY)
 
 
-def standing_on(instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], day: date) -> StandingVerdict:
+def standing_on(
+    instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], day: date
+) -> StandingVerdict:
     """The standing of ``state`` to ``instrument`` on ``day``.
 
     ``episodes``: the state's own in this instrument, in any order. Never *not bound* where the list of
@@ -171,7 +173,9 @@ def standing_on(instrument: InstrumentFacts, state: StateFacts, episodes: Sequen
 def dates_used(instrument: InstrumentFacts, state: StateFacts, episodes: Iterable[Episode]) -> list[FuzzyDate]:
     """Every date that can change the standing of this state, for hinges and for open worlds."""
     dates = [each.date for each in changing(instrument.events, instrument.bilateral)]
-    dates += [each.date for each in instrument.events if each.kind in _OWN_ACTS and state.id in (each.actor, *each.towards)]
+    dates += [
+        each.date for each in instrument.events if each.kind in _OWN_ACTS and state.id in (each.actor, *each.towards)
+    ]
     dates.append(state.ceased)
     if instrument.binds is Binds.ALL_UN_MEMBERS:
         dates += [state.un_member_from, state.un_member_until]
@@ -188,7 +192,9 @@ _OWN_ACTS = (
 )
 
 
-def _standing_in_world(instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], happened: Happened) -> _Finding:
+def _standing_in_world(
+    instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], happened: Happened
+) -> _Finding:
     """The rule for exact dates."""
     phase, by = phase_in_world(changing(instrument.events, instrument.bilateral), instrument.bilateral, happened)
     ended = phase is Phase.ENDED
@@ -223,7 +229,9 @@ def _by_un_membership(state: StateFacts, phase: Phase, happened: Happened, cited
     return _Finding(Standing.NOT_YET, False, f"{said}: the measure is not yet adopted.", cited)
 
 
-def _without_episode(instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], ended: bool) -> _Finding:
+def _without_episode(
+    instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode], ended: bool
+) -> _Finding:
     rows = tuple(each.id for each in episodes)
     later = [each for each in episodes if each.signed or effect_date(each, "")]
     if later and not ended:
@@ -231,12 +239,19 @@ def _without_episode(instrument: InstrumentFacts, state: StateFacts, episodes: S
     if rows:
         return _Finding(Standing.NOT_BOUND, ended, f"{state.name} is recorded as neither signatory nor party.", rows)
     if instrument.participation_complete:
-        return _Finding(Standing.NOT_BOUND, ended, f"{state.name} is not on the list of participants, which is complete.")
+        return _Finding(
+            Standing.NOT_BOUND, ended, f"{state.name} is not on the list of participants, which is complete."
+        )
     return _Finding(Standing.UNCLEAR, ended, f"List incomplete: no row says whether {state.name} takes part.")
 
 
 def _in_episode(
-    instrument: InstrumentFacts, state: StateFacts, episode: Episode, phase: Phase, cited: tuple[str, ...], happened: Happened
+    instrument: InstrumentFacts,
+    state: StateFacts,
+    episode: Episode,
+    phase: Phase,
+    cited: tuple[str, ...],
+    happened: Happened,
 ) -> _Finding:
     ended = phase is Phase.ENDED
     rows = (episode.id, *cited)
@@ -256,8 +271,12 @@ def _in_episode(
     since = f"{how} from {episode.bound_from.text}" if episode.bound_from else f"{how}, day not recorded"
     if left and (deposited or ended):
         day_left = episode.bound_until.text if action else own[-1].date.text
-        return _Finding(Standing.WITHDRAWN, ended, f"{state.name} withdrew; its withdrawal took effect on {day_left}.", rows)
-    revoked = action is EndingAct.RATIFICATION_REVOKED or any(each.kind is EventKind.RATIFICATION_REVOKED for each in own)
+        return _Finding(
+            Standing.WITHDRAWN, ended, f"{state.name} withdrew; its withdrawal took effect on {day_left}.", rows
+        )
+    revoked = action is EndingAct.RATIFICATION_REVOKED or any(
+        each.kind is EventKind.RATIFICATION_REVOKED for each in own
+    )
     if revoked:
         said = f"{state.name} revoked its ratification on {episode.bound_until.text or own[-1].date.text}; its signature stands."
         return _Finding(Standing.SIGNED_ONLY, ended, said, rows)
@@ -272,7 +291,9 @@ def _in_episode(
             return _Finding(Standing.SUSPENDED, False, f"{state.name} is bound{since}; {pause[0]}.", (*rows, *pause[1]))
         return _Finding(Standing.BOUND, False, f"{state.name} is bound{since}.", rows)
     if phase is Phase.PROVISIONALLY_APPLIED:
-        return _Finding(Standing.PROVISIONALLY_BOUND, False, f"{state.name} applies the instrument provisionally.", rows)
+        return _Finding(
+            Standing.PROVISIONALLY_BOUND, False, f"{state.name} applies the instrument provisionally.", rows
+        )
     what = f"deposited on {episode.bound_from.text}" if deposited else f"signed on {episode.signed.text}"
     why = "it was never bound before the instrument ended" if ended else "the instrument is not in force for it"
     return _Finding(Standing.SIGNED_ONLY, ended, f"{state.name} {what}; {why}.", rows)
@@ -327,7 +348,9 @@ def _named(day: FuzzyDate) -> str:
     return "a day that is not recorded" if day.kind is DateKind.UNKNOWN else f"the day meant by {day.text}"
 
 
-def standings(instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode]) -> tuple[Span[StandingVerdict], ...]:
+def standings(
+    instrument: InstrumentFacts, state: StateFacts, episodes: Sequence[Episode]
+) -> tuple[Span[StandingVerdict], ...]:
     """The whole timeline of a state in an instrument as spans of constant standing."""
     days = hinges(dates_used(instrument, state, episodes))
     return constant_spans(days, lambda day: standing_on(instrument, state, episodes, day))

@@ -109,7 +109,9 @@ def phase_on(events: Iterable[Event], bilateral: bool, day: date) -> PhaseVerdic
     if len(phases) > 1:
         deciding = tuple(each.text for each in outcome.deciding)
         which = " or ".join(_SAID[phase] for phase in phases)
-        return PhaseVerdict(Phase.UNCLEAR, f"{which}: it depends on the day meant by {', '.join(deciding)}.", used, deciding)
+        return PhaseVerdict(
+            Phase.UNCLEAR, f"{which}: it depends on the day meant by {', '.join(deciding)}.", used, deciding
+        )
     phase = phases[0]
     event = next((e for e in relevant if e.id == used[-1]), None) if used else None
     since = f" since {event.date.text} ({event.kind.value.replace('_', ' ')})" if event else ""

@@ -158,7 +158,9 @@ def _bounds(text: str) -> tuple[date, date]:
         return _clamped(earliest, -APPROXIMATE_DAYS), _clamped(latest, APPROXIMATE_DAYS)
     if month:
         return _months(earliest, -APPROXIMATE_MONTHS), _month_end_of(_months(latest, APPROXIMATE_MONTHS))
-    return date(max(earliest.year - APPROXIMATE_YEARS, 1), 1, 1), date(min(latest.year + APPROXIMATE_YEARS, 9999), 12, 31)
+    return date(max(earliest.year - APPROXIMATE_YEARS, 1), 1, 1), date(
+        min(latest.year + APPROXIMATE_YEARS, 9999), 12, 31
+    )
 
 
 def _digits(part: str | None, unspecified: int) -> int:
