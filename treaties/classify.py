@@ -411,8 +411,6 @@ def _atom(atom: Atom, facts: Facts, category: Category, categories: Mapping[str,
         return replace(_warhead_step(facts, category), criterion="nuclear")
     if atom.fact == "solely_interceptor":
         return recorded(atom, facts.solely_interceptor, category.locator)
-    if atom.fact == "solely_interceptor":
-        return recorded(atom, facts.solely_interceptor, category.locator)
     return recorded(atom, dict(facts.values).get(atom.fact), category.locator)
 
 

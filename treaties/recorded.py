@@ -40,9 +40,6 @@ from treaties.vocabulary import (
 Row = Mapping[str, str]
 Word = TypeVar("Word", bound=StrEnum)
 
-#: A deployment that outlives a state is then that of the state that continues or took it in.
-CARRYING_ON = ("continuation", "accession")
-
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """The rows of one CSV table, in order, each a mapping of column to text. A missing cell reads as empty."""
@@ -177,6 +174,12 @@ def read_listings(treaties: Path) -> dict[str, tuple[Listing, ...]]:
     return {system: tuple(listings) for system, listings in found.items()}
 
 
+def continuing(rows: list[Row]) -> str:
+    """The one state that goes on, of the successions of one state: the continuing one, or the only one; else empty."""
+    going_on = [row for row in rows if row["kind"] == "continuation"] or rows
+    return going_on[0]["successor"] if len(going_on) == 1 else ""
+
+
 def read_law(folders: Mapping[str, Path]) -> Law:
     """The law as recorded. ``folders``: where the tables of ``archive`` and of ``treaties`` lie, by app.
 
@@ -186,11 +189,10 @@ def read_law(folders: Mapping[str, Path]) -> Law:
     archive, treaties = folders["archive"], folders["treaties"]
     names = {row["id"]: row["name"] for row in read_table(archive / "states.csv")}
     successors: dict[str, list[str]] = defaultdict(list)
-    continues: dict[str, str] = {}
+    heirs: dict[str, list[Row]] = defaultdict(list)
     for row in read_table(archive / "succession.csv"):
         successors[row["predecessor"]].append(names.get(row["successor"], row["successor"]))
-        if row["kind"] in CARRYING_ON:
-            continues.setdefault(row["predecessor"], row["successor"])
+        heirs[row["predecessor"]].append(row)
     events: dict[str, list[Event]] = defaultdict(list)
     for row in read_table(treaties / "events.csv"):
         events[row["instrument"]].append(event_of(row))
@@ -206,5 +208,5 @@ def read_law(folders: Mapping[str, Path]) -> Law:
             r["id"]: Territory(frozenset(several(r["states"])), frozenset(several(r["partly"])))
             for r in read_table(treaties / "regions.csv")
         },
-        continues,
+        {gone: heir for gone, rows in heirs.items() if (heir := continuing(rows))},
     )
