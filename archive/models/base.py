@@ -103,14 +103,23 @@ class Record(Identified, Reviewed):
         return self.evidence == Evidence.KNOWN
 
 
+#: Each record names what depends on it: its instrument, system or deployment, else itself. A row that moved marks both.
 MARK_STALE = pgtrigger.Trigger(
     name="mark_stale",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("row_id", "text")],
+    declare=[("was", "jsonb"), ("becomes", "jsonb"), ("owner", "text"), ("owners", "text[]")],
     func="""
-        IF TG_OP = 'DELETE' THEN row_id := OLD.id; ELSE row_id := NEW.id; END IF;
-        INSERT INTO archive_stale (record_table, record, marked_at) VALUES (TG_TABLE_NAME, row_id, now());
+        IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD); END IF;
+        IF TG_OP <> 'DELETE' THEN becomes := to_jsonb(NEW); END IF;
+        owners := ARRAY[
+            COALESCE(was->>'instrument_id', was->>'system_id', was->>'deployment_id', was->>'id'),
+            COALESCE(becomes->>'instrument_id', becomes->>'system_id', becomes->>'deployment_id', becomes->>'id')
+        ];
+        IF TG_TABLE_NAME = 'deployments_deployment' THEN owners := ARRAY[was->>'id', becomes->>'id']; END IF;
+        FOR owner IN SELECT DISTINCT name FROM unnest(owners) AS name WHERE name IS NOT NULL LOOP
+            INSERT INTO archive_stale (record_table, record, marked_at) VALUES (TG_TABLE_NAME, owner, now());
+        END LOOP;
         RETURN NULL;
     """,
 )

@@ -5,7 +5,11 @@ from django.db.models import Q
 
 
 class Stale(models.Model):
-    """A mark that a record changed, written by a trigger, removed when what depends on it was derived anew."""
+    """A mark that a record changed, written by a trigger, removed when what depends on it was derived anew.
+
+    ``record`` is what depends on the change: the instrument, system or deployment the row belongs to, else the
+    row itself.
+    """
 
     record_table = models.CharField(max_length=80)
     record = models.CharField(max_length=80)
