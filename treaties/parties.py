@@ -156,11 +156,11 @@ def standing_on(
     used = [each for each in episodes if each.id in because]
     marks = {
         "because": because,
-        "disputed": any(each.recognition is Recognition.DISPUTED for each in used),
+        "disputed": any(_disputed(each, standings) for each in used),
         "unconfirmed": any(each.unconfirmed for each in used)
         or any(each.unconfirmed for each in instrument.events if each.id in because),
         "instrument_ended": all(each.ended for each in outcome.answers),
-        "notes": _notes(instrument, state, used, day),
+        "notes": _notes(instrument, state, used, standings, day),
     }
     if len(standings) == 1:
         return StandingVerdict(standings[0], outcome.answers[-1].said, **marks)
@@ -203,7 +203,8 @@ def _standing_in_world(
         heirs = f"; followed by {', '.join(state.successors)}" if state.successors else ""
         return _Finding(Standing.SUCCEEDED, ended, f"{state.name} ceased to exist on {state.ceased.text}{heirs}.")
     if instrument.binds is Binds.ALL_UN_MEMBERS:
-        return _by_un_membership(state, phase, happened, cited)
+        ending = next((each.date for each in instrument.events if ended and each.id == by), UNRECORDED)
+        return _by_un_membership(state, phase, ending, happened, cited)
     begun = [each for each in episodes if happened(each.signed) or happened(effect_date(each, ""))]
     if not begun:
         return _without_episode(instrument, state, episodes, ended)
@@ -211,7 +212,9 @@ def _standing_in_world(
     return _in_episode(instrument, state, current, phase, cited, happened)
 
 
-def _by_un_membership(state: StateFacts, phase: Phase, happened: Happened, cited: tuple[str, ...]) -> _Finding:
+def _by_un_membership(
+    state: StateFacts, phase: Phase, ending: FuzzyDate, happened: Happened, cited: tuple[str, ...]
+) -> _Finding:
     """Charter of the United Nations, Art. 25: members carry out the decisions of the Security Council."""
     ended = phase is Phase.ENDED
     member = happened(state.un_member_from) and not happened(state.un_member_until)
@@ -220,6 +223,9 @@ def _by_un_membership(state: StateFacts, phase: Phase, happened: Happened, cited
         standing = Standing.NOT_YET if later and not ended else Standing.NOT_BOUND
         return _Finding(standing, ended, f"{state.name} is not a member of the United Nations on that day.", cited)
     said = f"{state.name}, a member of the United Nations since {state.un_member_from.text}"
+    joined, over = state.un_member_from.earliest, ending.latest
+    if ended and joined and over and joined >= over:
+        return _Finding(Standing.NOT_BOUND, True, f"{said}, joined after the measure had ended.", cited)
     if ended:
         return _Finding(Standing.LAPSED, True, f"{said}, was bound until the measure ended.", cited)
     if phase is Phase.IN_FORCE:
@@ -255,7 +261,8 @@ def _in_episode(
 ) -> _Finding:
     ended = phase is Phase.ENDED
     rows = (episode.id, *cited)
-    own = [each for each in in_order(instrument.events) if each.actor == state.id and happened(each.date)]
+    acts = [each for each in in_order(instrument.events) if each.actor == state.id and each.kind in _OWN_ACTS]
+    own = [each for each in acts if happened(each.date) and _within(each.date, episode)]
     begun = changing(instrument.events, instrument.bilateral)
     in_force = phase in (Phase.IN_FORCE, Phase.SUSPENDED) or (
         ended and any(each.kind is EventKind.ENTRY_INTO_FORCE and happened(each.date) for each in begun)
@@ -264,21 +271,19 @@ def _in_episode(
     effective = happened(effect_date(episode, instrument.effect_delay))
     until = happened(episode.bound_until)
     action = episode.bound_until_action if until else None
-    left = action is EndingAct.WITHDRAWAL or any(
-        each.kind is EventKind.WITHDRAWAL_EFFECTIVE and _within(each.date, episode) for each in own
-    )
+    gone = [each for each in own if each.kind is EventKind.WITHDRAWAL_EFFECTIVE]
     how = f" by {episode.bound_from_action.value}" if episode.bound_from_action else ""
     since = f"{how} from {episode.bound_from.text}" if episode.bound_from else f"{how}, day not recorded"
-    if left and (deposited or ended):
-        day_left = episode.bound_until.text if action else own[-1].date.text
+    if (gone or action is EndingAct.WITHDRAWAL) and (deposited or ended):
+        day_left = episode.bound_until.text if action is EndingAct.WITHDRAWAL else gone[-1].date.text
         return _Finding(
             Standing.WITHDRAWN, ended, f"{state.name} withdrew; its withdrawal took effect on {day_left}.", rows
         )
-    revoked = action is EndingAct.RATIFICATION_REVOKED or any(
-        each.kind is EventKind.RATIFICATION_REVOKED for each in own
-    )
+    revoked = [each.date.text for each in own if each.kind is EventKind.RATIFICATION_REVOKED]
+    if action is EndingAct.RATIFICATION_REVOKED:
+        revoked.append(episode.bound_until.text)
     if revoked:
-        said = f"{state.name} revoked its ratification on {episode.bound_until.text or own[-1].date.text}; its signature stands."
+        said = f"{state.name} revoked its ratification on {revoked[0]}; its signature stands."
         return _Finding(Standing.SIGNED_ONLY, ended, said, rows)
     if ended and in_force and effective:
         return _Finding(Standing.LAPSED, True, f"{state.name} was bound{since} until the instrument ended.", rows)
@@ -328,20 +333,30 @@ def _suspension(
     return None
 
 
-def _notes(instrument: InstrumentFacts, state: StateFacts, used: Sequence[Episode], day: date) -> tuple[str, ...]:
+def _notes(
+    instrument: InstrumentFacts, state: StateFacts, used: Sequence[Episode], standings: Sequence[Standing], day: date
+) -> tuple[str, ...]:
     """What a reader must also know: recognition, suspensions towards one party, the words kept with the row."""
     notes = []
     for each in used:
-        if each.recognition is Recognition.DISPUTED:
+        if _disputed(each, standings):
+            what = "Withdrawal" if each.bound_until_action is EndingAct.WITHDRAWAL else "Participation"
             by = f": counted as a participant by {', '.join(each.recognised_by)} only" if each.recognised_by else ""
-            notes.append(f"Participation disputed{by}.")
+            notes.append(f"{what} disputed{by}.")
         if each.note:
             notes.append(each.note)
     for event in in_order(instrument.events):
-        if event.kind is EventKind.SUSPENSION and event.towards and event.date.earliest and event.date.earliest <= day:
-            if state.id in (event.actor, *event.towards):
-                notes.append(f"{event.actor} suspended it towards {', '.join(event.towards)} only ({event.date.text}).")
+        begun = event.date.earliest is not None and event.date.earliest <= day
+        towards_one = event.kind is EventKind.SUSPENSION and event.towards and begun
+        if towards_one and state.id in (event.actor, *event.towards):
+            notes.append(f"{event.actor} suspended it towards {', '.join(event.towards)} only ({event.date.text}).")
     return tuple(dict.fromkeys(notes))
+
+
+def _disputed(episode: Episode, standings: Sequence[Standing]) -> bool:
+    """Is the answer disputed? Of an episode that ended by withdrawal, the withdrawal is (North Korea and the NPT)."""
+    about_withdrawal = episode.bound_until_action is EndingAct.WITHDRAWAL
+    return episode.recognition is Recognition.DISPUTED and (not about_withdrawal or Standing.WITHDRAWN in standings)
 
 
 def _named(day: FuzzyDate) -> str:
