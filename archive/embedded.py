@@ -8,12 +8,12 @@ user of the server through a lock that the kernel releases when the process dies
 
 import contextlib
 import fcntl
-import os
 import shlex
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 import psycopg
@@ -37,7 +37,7 @@ SETTINGS = {
 LOCALE = ["--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--locale=C.UTF-8", "--encoding=UTF8"]
 STARTING = ("starting up", "not yet accepting", "recovery", "shutting down")
 
-_registered: dict[Path, int] = {}
+_registered: dict[Path, TextIO] = {}
 
 
 def address(data_dir: str | Path, database: str = "archive", user: str = "archive") -> str:
@@ -59,10 +59,10 @@ def ensure(data_dir: str | Path) -> str:
         place.prepare()
         if not (place.data / "PG_VERSION").exists():
             _initialise(place)
-        place.check_major()
         _start(place)
-        _register(place)
-        _create_database(place)
+        if place.data not in _registered:
+            _register(place)
+            _create_database(place)
     return address(data_dir)
 
 
@@ -76,12 +76,9 @@ def stop(data_dir: str | Path) -> bool:
         return False
     with _lock(place):
         if (registered := _registered.pop(place.data, None)) is not None:
-            os.close(registered)
-        with _users(place, os.O_RDWR) as users:
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
+            registered.close()
+        if _others_use(place):
+            return False
         if (pid := _running_pid(place)) is None or _started_pid(place) != pid:
             return False
         _run(place, "pg_ctl", "-D", str(place.data), "-w", "-m", "fast", "-t", str(START_SECONDS), "stop")
@@ -101,31 +98,27 @@ def _lock(place: Place) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _users(place: Place, flags: int) -> Iterator[int]:
-    descriptor = os.open(place.users, flags | os.O_CREAT, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+def _others_use(place: Place) -> bool:
+    with place.users.open("a") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _register(place: Place) -> None:
-    if place.data not in _registered:
-        descriptor = os.open(place.users, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-        _registered[place.data] = descriptor
+    users = place.users.open("a")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    _registered[place.data] = users  # held open, and with it the lock, until we leave
 
 
 def _initialise(place: Place) -> None:
-    options = [f"--set={name}={value}" for name, value in SETTINGS.items()]
-    _run(
-        place,
-        "initdb",
-        *("-D", str(place.data), "-U", "postgres", "--auth=trust", "--data-checksums"),
-        *LOCALE,
-        *options,
-    )
+    settings = [f"--set={name}={value}" for name, value in SETTINGS.items()]
+    with place.draft() as draft:
+        _run(
+            place, "initdb", "-D", str(draft), "-U", "postgres", "--auth=trust", "--data-checksums", *LOCALE, *settings
+        )
 
 
 def _start(place: Place) -> None:
@@ -181,7 +174,7 @@ def _started_pid(place: Place) -> int | None:
 
 
 def _create_database(place: Place) -> None:
-    """The archive's own role, no superuser, and its database, at first start."""
+    """The archive's own role, no superuser, and its database, unless they are there."""
     with psycopg.connect(address(place.asked, "postgres", "postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'archive'").fetchone():
             connection.execute("CREATE ROLE archive LOGIN CREATEDB")
@@ -191,6 +184,7 @@ def _create_database(place: Place) -> None:
 
 def _run(place: Place, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs as the server's account, apart from our terminal."""
+    log_size = place.log_size()
     result = subprocess.run(
         [str(place.bin / program), *arguments],
         cwd="/",
@@ -203,5 +197,5 @@ def _run(place: Place, program: str, *arguments: str) -> None:
     )
     if result.returncode:
         raise Unavailable(
-            f"PostgreSQL's {program} failed over {place.data}: {place.last_complaint()} (see {place.log})."
+            f"PostgreSQL's {program} failed over {place.data}: {place.last_complaint(log_size)} (see {place.log})."
         )

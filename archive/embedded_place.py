@@ -6,12 +6,15 @@ root's home, say): then data and a copy of the binaries live in /var/lib/treaty-
 folder's permissions are ever loosened.
 """
 
+import contextlib
 import functools
 import os
 import pwd
+import re
 import secrets
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -71,36 +74,47 @@ class Place:
         """Where PostgreSQL's programs write their errors."""
         return self._beside("errors").open("wb")
 
-    def last_complaint(self) -> str:
-        """The last thing the server or one of its programs died of."""
-        for file, mark in ((self.log, "FATAL:"), (self._beside("errors"), "")):
-            if file.exists():
-                lines = [line for line in file.read_text(errors="replace").splitlines() if mark in line]
-                if lines:
-                    return lines[-1].rpartition(mark or "error:")[2].strip().rstrip(".")
-        return "it said nothing"
+    def log_size(self) -> int:
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def last_complaint(self, since: int) -> str:
+        """The last thing the server (in its log, from that size on) or one of its programs died of."""
+        log = self.log.read_bytes()[since:].decode(errors="replace") if self.log.exists() else ""
+        said = [line for line in log.splitlines() if "FATAL:" in line]
+        said = said or self._beside("errors").read_text(errors="replace").splitlines()
+        return re.sub(r"^.*?(FATAL|error): +", "", said[-1].strip()).rstrip(".") if said else "it said nothing"
 
     def prepare(self) -> None:
-        """Make the data folder, owned by the server's account. Raises Unavailable."""
+        """See to the binaries, and that the data folder is ours and of this version. Raises Unavailable."""
+        if not self.bin.joinpath("postgres").exists():
+            _copy_binaries(self.bin)
+        version = self.data / "PG_VERSION"
         try:
-            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self.account and not (self.data / "PG_VERSION").exists():
-                os.chown(self.data, self.account["user"], self.account["group"])
-            if not os.access(self.data, os.R_OK | os.W_OK | os.X_OK):
+            if version.exists():
+                _require_major(version)
+                if self.account and version.stat().st_uid == 0:
+                    raise PermissionError(1, "it belongs to root, and PostgreSQL does not run as root")
+            if self.data.exists() and not os.access(self.data, os.R_OK | os.W_OK | os.X_OK):
                 raise PermissionError(13, f"it belongs to {_name(self.data.stat().st_uid)}")
         except OSError as reason:
             raise unwritable(self.data, reason) from reason
-        if not self.bin.joinpath("postgres").exists():
-            _copy_binaries(self.bin)
 
-    def check_major(self) -> None:
-        """Raise Unavailable when the folder was written by another major version."""
-        found = (self.data / "PG_VERSION").read_text().strip()
-        if found != str(MAJOR):
-            raise Unavailable(
-                f"The folder {self.data} was written by PostgreSQL {found}, and this is {MAJOR}: "
-                "move it away, or upgrade it with pg_upgrade as docs/operations.md says."
-            )
+    @contextlib.contextmanager
+    def draft(self) -> Iterator[Path]:
+        """An empty folder, owned by the server's account, that becomes the data folder at the end.
+
+        So a data folder is whole or absent, wherever its making is cut off.
+        """
+        draft = self._beside("draft")
+        try:
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir(mode=0o700)
+            if self.account:
+                os.chown(draft, self.account["user"], self.account["group"])
+            yield draft
+            draft.rename(self.data)
+        except OSError as reason:
+            raise unwritable(self.data, reason) from reason
 
 
 @functools.cache
@@ -123,6 +137,14 @@ def place_for(data_dir: str | Path) -> Place:
             f"at most {SOCKET_BYTES}): choose a shorter folder with ARCHIVE_DATA_DIR."
         )
     return Place(asked, data, binaries, account)
+
+
+def _require_major(version: Path) -> None:
+    if (found := version.read_text().strip()) != str(MAJOR):
+        raise Unavailable(
+            f"The folder {version.parent} was written by PostgreSQL {found}, and this is {MAJOR}: "
+            "move it away, or upgrade it as docs/operations.md says."
+        )
 
 
 def _token(data: Path) -> str:

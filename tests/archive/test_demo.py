@@ -12,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from archive import embedded
@@ -115,6 +116,23 @@ def test_it_starts_serves_stops_and_starts_again(folder):
         os.kill(demo.pid, signal.SIGTERM)
         assert demo.wait(30) == 0
     assert processes_of(folder) == []
+
+
+def test_its_worker_does_a_task_that_any_process_sends(folder):
+    port = free_port()
+    with start(folder, port) as demo:
+        read_until_ready(demo)
+        send = "from archive.celery import app; app.send_task('deployments.tasks.drain_stale')"
+        subprocess.run([sys.executable, "-c", send], cwd=ROOT, env=environment(folder), check=True, timeout=60)
+        deadline = time.monotonic() + 60
+        with psycopg.connect(embedded.address(embedded.folder(folder)), autocommit=True) as database:
+            metrics = "SELECT total_messages, queue_length FROM pgmq.metrics('archive')"
+            while (sent_and_left := database.execute(metrics).fetchone()) != (1, 0):
+                assert sent_and_left[0] <= 2
+                assert time.monotonic() < deadline, sent_and_left
+                time.sleep(0.1)
+        demo.terminate()
+        assert demo.wait(30) == 0
 
 
 def test_a_database_killed_under_it_comes_back_and_a_dead_child_ends_it(folder):

@@ -152,6 +152,22 @@ def test_a_folder_that_cannot_be_made_is_named(open_folder):
         embedded.ensure(open_folder / "file" / "pg18")
 
 
+def test_a_making_that_was_cut_off_is_begun_again(data_dir):
+    draft = data_dir.with_name("pg18.draft")
+    draft.mkdir()
+    (draft / "PG_VERSION").write_text("18\n")
+    assert ask(embedded.ensure(data_dir), "SELECT 1") == 1
+    assert not draft.exists()
+
+
+def test_a_folder_of_something_else_is_left_alone(data_dir):
+    data_dir.mkdir()
+    (data_dir / "letters.txt").write_text("dear")
+    with pytest.raises(Unavailable, match=r"pg18 cannot be written .*not empty"):
+        embedded.ensure(data_dir)
+    assert [path.name for path in data_dir.iterdir()] == ["letters.txt"]
+
+
 def test_an_unusable_setting_is_told_in_the_servers_words(data_dir):
     embedded.ensure(data_dir)
     embedded.stop(data_dir)

@@ -1,6 +1,7 @@
 """`manage.py demo`: the whole archive on one machine, until Ctrl-C."""
 
 import os
+import re
 import signal
 import socket
 import sys
@@ -56,8 +57,8 @@ class Command(BaseCommand):
                 children = stack.enter_context(Children())
                 start(children, port)
                 wait_for_site(children, port)
-                self.welcome(port)
                 serving = True
+                self.welcome(port)
                 children.watch(keep_database)
         except (embedded.Unavailable, ImproperlyConfigured, ChildDied) as reason:
             raise CommandError(str(reason)) from reason
@@ -120,8 +121,12 @@ def _interrupt(*_: object) -> None:
 
 
 def _sentences(reason: SystemCheckError) -> str:
+    """The errors and their remedies, without the frame that Django draws around them."""
     lines = (line.strip() for line in str(reason).splitlines())
-    return " ".join(line.replace("HINT: ", "") for line in lines if line.startswith(("?:", "HINT:"))) or str(reason)
+    told = (re.sub(r"^(\?: )?(\([\w.]+\) )?(HINT: )?", "", line) for line in lines)
+    return " ".join(
+        line for line in told if line and not line.startswith(("SystemCheckError", "ERRORS:", "System check"))
+    )
 
 
 def require_writable(folder: Path) -> None:
