@@ -42,7 +42,9 @@ def unconfirmed(row: object) -> bool:
 
 
 def event(row: EventRow) -> Event:
-    return Event(row.id, EventKind(row.event), row.date, row.actor_id or "", tuple(row.towards), row.note, unconfirmed(row))
+    return Event(
+        row.id, EventKind(row.event), row.date, row.actor_id or "", tuple(row.towards), row.note, unconfirmed(row)
+    )
 
 
 def instrument(row: InstrumentRow, events: list[EventRow]) -> InstrumentFacts:
@@ -74,7 +76,15 @@ def episode(row: Participation) -> Episode:
 
 
 def state(row: State, successors: list[str]) -> StateFacts:
-    return StateFacts(row.id, row.name, row.exists_until, tuple(successors), row.un_member_from, row.un_member_until)
+    return StateFacts(
+        row.id,
+        row.name,
+        row.exists_until,
+        tuple(successors),
+        row.un_member_from,
+        row.un_member_until,
+        row.responsible_state_id or "",
+    )
 
 
 def category(row: CategoryRow) -> Category:
@@ -89,8 +99,8 @@ def category(row: CategoryRow) -> Category:
         range=Interval(
             -inf if row.range_min_km is None else row.range_min_km,
             inf if row.range_max_km is None else row.range_max_km,
-            bool(row.range_min_inclusive),
-            bool(row.range_max_inclusive),
+            row.range_min_inclusive is not False,
+            row.range_max_inclusive is not False,
         ),
         payload_min=row.payload_min_kg,
         nuclear_only=row.nuclear_only,

@@ -43,6 +43,24 @@ class Assessment:
     host_effect: Effect | None
     steps: tuple[Step, ...]
 
+    @property
+    def answer(self) -> tuple[Match, Cause | None, Standing | None, Standing | None, Effect]:
+        """What is compared when spans of constant answer are cut."""
+        standings = (each.standing if each else None for each in (self.deploying, self.host))
+        return (self.match, self.cause, *standings, self.effect)  # type: ignore[return-value]
+
+    @property
+    def why(self) -> str:
+        """The deciding reason in a sentence: what settled the match, else conduct or territory, else the standing."""
+        wanted = {Effect.OUTSIDE: Answer.NO, Effect.EXEMPT: Answer.NO, Effect.UNDETERMINED: Answer.UNCLEAR}
+        asked = [step for step in self.steps if not step.criterion.startswith("standing_")]
+        if self.effect in (Effect.CONDUCT_NOT_CONCERNED, Effect.OUTSIDE_SCOPE):
+            return next(step.reason for step in asked if step.answer is Answer.NO and step.criterion in ("conduct", "territory"))
+        if self.effect in wanted:
+            return next(step.reason for step in asked if step.answer is wanted[self.effect])
+        own = ((self.deploying_effect, self.deploying), (self.host_effect, self.host))
+        return next((each.reason for effect, each in own if each and effect is self.effect), "No state is recorded.")
+
 
 @dataclass(slots=True)
 class Law:
@@ -132,15 +150,21 @@ class Law:
         return [each for each in self.categories.values() if within_kind(facts, each)]
 
     def spans(self, question: Question, category: Category) -> tuple[Span[Assessment], ...]:
-        """The whole timeline of one deployment in one category, as spans of constant answer."""
+        """The whole timeline of one deployment in one category, as spans of constant answer.
+
+        The answer is match, cause, both standings and effect; each span holds the assessment of its first day.
+        """
         days = hinges(self._deciding(question, category))
         days += [
             span.start
-            for each in self._states_over_time(question)
-            for span in self.standings(category.instrument, each)
+            for state in self._states_over_time(question)
+            for span in self.standings(category.instrument, state)
             if span.start
         ]
-        return constant_spans(days, lambda day: self.assess(self._then(question, day), category, day))
+        answers = constant_spans(days, lambda day: self.assess_then(question, category, day).answer)
+        return tuple(
+            Span(span.start, span.end, self.assess_then(question, category, span.start or date.min)) for span in answers
+        )
 
     def _then(self, question: Question, day: date) -> Question:
         deploying = self.state_then(question.deploying, day) if question.deploying else ""

@@ -19,7 +19,7 @@ from treaties.classify import Category, Listing
 from treaties.criteria import parse_criteria
 from treaties.effect import Territory
 from treaties.law import Law
-from treaties.parties import Episode, InstrumentFacts, StateFacts
+from treaties.parties import Episode, InstrumentFacts, StateFacts, made_by_two
 from treaties.status import Event
 from treaties.vocabulary import (
     Basing,
@@ -28,7 +28,6 @@ from treaties.vocabulary import (
     Concern,
     EndingAct,
     EventKind,
-    InstrumentKind,
     LaunchDomain,
     Nature,
     Obligation,
@@ -103,11 +102,11 @@ def episode_of(row: Row) -> Episode:
 
 
 def instrument_of(row: Row, events: tuple[Event, ...]) -> InstrumentFacts:
-    """``events``: those of this instrument. Two parties made it if its kind or its number of parties says so."""
+    """``events``: those of this instrument."""
     return InstrumentFacts(
         row["id"],
         row["short_name"],
-        row["kind"] == InstrumentKind.BILATERAL_TREATY or row["parties_count"] == "2",
+        made_by_two(row["kind"], int(row["parties_count"]) if row["parties_count"] else None),
         Binds(row["binds"] or Binds.PARTIES),
         said_yes(row["participation_complete"]),
         row["effect_delay"],

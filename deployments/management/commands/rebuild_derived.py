@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from deployments.derive import rebuild
+from deployments.models import Deployment
+
+
+class Command(BaseCommand):
+    help = "Derive all answers anew: phases, standings, assessments. Safe to run at any time; readers see each batch as it is done."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        total = Deployment.objects.published().count()
+        with tqdm(total=total, unit="deployment", desc="Deriving", disable=None) as bar:
+            spans, written = rebuild(lambda done: bar.update(done - bar.n))
+        self.stdout.write(f"{spans} spans of instruments and {written} assessments of {total} deployments are current.")
