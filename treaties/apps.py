@@ -7,3 +7,6 @@ class TreatiesConfig(AppConfig):
     name = "treaties"
     verbose_name = "Instruments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from treaties import verify  # noqa: F401
