@@ -22,7 +22,10 @@ def bounds_of_dates() -> Iterator[Issue]:
             for pk, text, earliest, latest in rows.values_list("pk", name, f"{name}_earliest", f"{name}_latest"):
                 meant = parse(str(text))
                 if (meant.earliest, meant.latest) != (earliest, latest):
-                    told = f"{name} “{text}” means {meant.earliest} to {meant.latest}, stored are {earliest} to {latest}: save the record again."
+                    told = (
+                        f"{name} “{text}” means {meant.earliest} to {meant.latest}, stored are {earliest} to {latest}: "
+                        "save the record again."
+                    )
                     yield Issue(Level.ERROR, "date bounds", f"{model._meta.label} {pk}", told)
 
 

@@ -92,7 +92,10 @@ class Credibility(StrEnum):
 
 
 class CitationRole(StrEnum):
-    """``supports``: the fact stands there. ``consulted``: a place to look. ``also_reports``: a further report of the same statement."""
+    """``supports``: the fact stands there. ``consulted``: a place to look.
+
+    ``also_reports``: a further report of the same statement.
+    """
 
     SUPPORTS = "supports"
     CONSULTED = "consulted"

@@ -37,7 +37,10 @@ def facts(
     launch_domain: Iterable[str] = (),
     basing: Iterable[str] = (),
 ) -> Facts:
-    """What the rules take of a system: its row, its claims, the lists that name it; and a deployment's own domain and basing."""
+    """What the rules take of a system: its row, its claims, the lists that name it.
+
+    ``launch_domain`` and ``basing``: a deployment's own, where its system has several.
+    """
     held = sorted(claims, key=lambda row: row.id)
     return Facts(
         system_type=SystemType(system.system_type),

@@ -23,7 +23,7 @@ Progress = Callable[[int], None]
 
 
 def assessments(law: Law, question: Question, only: Collection[str] | None = None) -> Iterator[Assessment]:
-    """The spans of one deployment in every category its kind of object can meet (or those in ``only``), unsaved, unattached."""
+    """The spans of one deployment in every category its kind can meet (or those in ``only``), unsaved, unattached."""
     for category in law.bearing(question.facts):
         if only is not None and category.id not in only:
             continue
@@ -43,7 +43,10 @@ def assessments(law: Law, question: Question, only: Collection[str] | None = Non
 
 
 def derive_deployments(
-    law: Law, ids: Iterable[str] | None = None, categories: Collection[str] | None = None, progress: Progress = lambda done: None
+    law: Law,
+    ids: Iterable[str] | None = None,
+    categories: Collection[str] | None = None,
+    progress: Progress = lambda done: None,
 ) -> int:
     """Write the assessments of the deployments named (or of all) anew and return how many spans were written.
 
@@ -77,7 +80,11 @@ def derive_deployments(
 
 
 def _attached(span: Assessment, deployment: str) -> Assessment:
-    values = {field.attname: getattr(span, field.attname) for field in Assessment._meta.fields if field.name not in ("id", "deployment")}
+    values = {
+        field.attname: getattr(span, field.attname)
+        for field in Assessment._meta.fields
+        if field.name not in ("id", "deployment")
+    }
     return Assessment(deployment_id=deployment, **values)
 
 
@@ -97,7 +104,13 @@ def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
 
 #: What a mark on a table makes stale. Tables not named here feed no derived row.
 EVERYTHING = {"archive_state", "archive_succession", "treaties_region"}
-INSTRUMENT = {"treaties_instrument", "treaties_event", "treaties_participation", "treaties_category", "treaties_namedtype"}
+INSTRUMENT = {
+    "treaties_instrument",
+    "treaties_event",
+    "treaties_participation",
+    "treaties_category",
+    "treaties_namedtype",
+}
 SYSTEM = {"deployments_system", "deployments_systemclaim"}
 DEPLOYMENT = {"deployments_deployment"}
 MARKS_AT_ONCE = 5000

@@ -24,7 +24,9 @@ def named_types() -> Iterator[Issue]:
     """A type that an instrument lists by name is a system of the archive."""
     systems = set(System.objects.values_list("id", flat=True))
     for row in NamedType.objects.exclude(system__in=systems):
-        yield Issue(Level.ERROR, "dangling id", f"NamedType {row.pk}", f"system names “{row.system}”, which does not exist.")
+        yield Issue(
+            Level.ERROR, "dangling id", f"NamedType {row.pk}", f"system names “{row.system}”, which does not exist."
+        )
 
 
 @check("places of deployments")
@@ -32,7 +34,9 @@ def host_states() -> Iterator[Issue]:
     """A deployment stands abroad exactly where it says so."""
     for row in Deployment.objects.published().filter(conduct="own_territory"):
         if row.host_state_id != row.deploying_state_id:
-            told = f"own_territory, yet {row.deploying_state_id} in {row.host_state_id}: correct the conduct or the state."
+            told = (
+                f"own_territory, yet {row.deploying_state_id} in {row.host_state_id}: correct the conduct or the state."
+            )
             yield Issue(Level.NOTICE, "conduct", f"Deployment {row.pk}", told)
 
 
@@ -42,7 +46,9 @@ def derived_rows() -> Iterator[Issue]:
     stored, meant = set(_stored()), set(_recomputed())
     for kind, rows in (("missing", meant - stored), ("not meant", stored - meant)):
         for row in sorted(rows)[:TOLD]:
-            yield Issue(Level.ERROR, f"derived row {kind}", " ".join(row[:3]), f"{', '.join(row[3:])}: run rebuild_derived.")
+            yield Issue(
+                Level.ERROR, f"derived row {kind}", " ".join(row[:3]), f"{', '.join(row[3:])}: run rebuild_derived."
+            )
         if len(rows) > TOLD:
             yield Issue(Level.ERROR, f"derived row {kind}", "archive", f"and {len(rows) - TOLD} more.")
 
@@ -54,13 +60,17 @@ def _recomputed() -> Iterator[Row]:
     with TemporaryDirectory(prefix="archive-verify-") as folder:
         call_command("export_records", folder=folder, verbosity=0)
         root = str(Path(settings.BASE_DIR))
-        program = "import sys; sys.path.insert(0, sys.argv[1]); from deployments.recompute import main; main(sys.argv[2])"
+        program = (
+            "import sys; sys.path.insert(0, sys.argv[1]); from deployments.recompute import main; main(sys.argv[2])"
+        )
         run = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", program, root, folder], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [sys.executable, "-I", "-S", "-c", program, root, folder],
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
         with run:
-            assert run.stdout is not None
-            for line in run.stdout:
+            for line in run.stdout or ():
                 yield tuple(json.loads(line))
         if run.returncode:
             raise RuntimeError("The second working-out failed; its error stands above.")

@@ -164,7 +164,7 @@ class _Kept:
 
 
 def current_law() -> Law:
-    """The law as recorded now, built once per process and again after any record changed. One query when nothing did."""
+    """The law as recorded now, built once per process and again after a record changed. One query when nothing did."""
     mark = _last_change()
     if _Kept.law is None or _Kept.mark != mark:
         _Kept.law, _Kept.mark = build_law(), mark

@@ -50,6 +50,10 @@ class Interval:
         return ", ".join(parts) or f"any {unit}"
 
 
+#: No bounds at all.
+ANYTHING = Interval()
+
+
 def _ends_before(one: Interval, other: Interval) -> bool:
     touching = one.upper == other.lower and not (one.upper_inclusive and other.lower_inclusive)
     return one.upper < other.lower or touching

@@ -13,7 +13,7 @@ from datetime import date
 
 from archive.values.dates import UNRECORDED, FuzzyDate
 from archive.values.verdict import Answer, Step, all_of, any_of, negated
-from treaties.bounds import Claim, Held, Interval, hold
+from treaties.bounds import ANYTHING, Claim, Held, Interval, hold
 from treaties.criteria import Atom, Criteria, decide, mentions_range, recorded
 from treaties.vocabulary import (
     Basing,
@@ -84,7 +84,7 @@ class Category:
     system_types: frozenset[SystemType] = frozenset()
     launch_domains: frozenset[LaunchDomain] = frozenset()
     basing: frozenset[Basing] = frozenset()
-    range: Interval = Interval()
+    range: Interval = ANYTHING
     payload_min: float | None = None
     nuclear_only: bool = False
     excludes_solely_interceptors: bool = False
@@ -247,7 +247,8 @@ def _among(
         if not values & wanted:
             yield Step(name, Answer.NO, said, category.locator, told)
             return
-    reason = f"{asked} The system is {' and '.join(_spoken(each) for each in sorted(has))}; which one stands here is not recorded."
+    several = " and ".join(_spoken(each) for each in sorted(has))
+    reason = f"{asked} The system is {several}; which one stands here is not recorded."
     yield Step(name, Answer.UNCLEAR, reason, category.locator, told, Cause.MISSING.value)
 
 

@@ -30,7 +30,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The archive's derived answer for one category on one day. ``deploying``/``host``: None where no state is given."""
+    """The archive's derived answer for one category on one day. A standing is None where no state is given."""
 
     category: str
     instrument: str
@@ -55,7 +55,9 @@ class Assessment:
         wanted = {Effect.OUTSIDE: Answer.NO, Effect.EXEMPT: Answer.NO, Effect.UNDETERMINED: Answer.UNCLEAR}
         asked = [step for step in self.steps if not step.criterion.startswith("standing_")]
         if self.effect in (Effect.CONDUCT_NOT_CONCERNED, Effect.OUTSIDE_SCOPE):
-            return next(step.reason for step in asked if step.answer is Answer.NO and step.criterion in ("conduct", "territory"))
+            return next(
+                step.reason for step in asked if step.answer is Answer.NO and step.criterion in ("conduct", "territory")
+            )
         if self.effect in wanted:
             return next(step.reason for step in asked if step.answer is wanted[self.effect])
         own = ((self.deploying_effect, self.deploying), (self.host_effect, self.host))
@@ -64,7 +66,10 @@ class Assessment:
 
 @dataclass(slots=True)
 class Law:
-    """Everything the rules need, by id. ``episodes`` by instrument and state; ``continues``: successor by state, for days after a state ceased."""
+    """Everything the rules need, by id.
+
+    ``episodes`` by instrument and state; ``continues``: the state that goes on after a state ceased.
+    """
 
     instruments: Mapping[str, InstrumentFacts]
     categories: Mapping[str, Category]
@@ -106,7 +111,7 @@ class Law:
         return self._standings[key]
 
     def state_then(self, state: str, day: date) -> str:
-        """The state that existed on ``day``: a deployment that outlives a state is then that of the one that continues it."""
+        """The state that existed on ``day``: a deployment that outlives a state is that of the one that goes on."""
         seen: set[str] = set()
         while (
             state in self.continues and state not in seen and self.states[state].ceased.happened_by(day) is Answer.YES

@@ -31,7 +31,9 @@ def ids_named_in_lists() -> Iterator[Issue]:
         yield from _missing(participation, "recognised_by", participation.recognised_by, states)
 
 
-def _missing(row: Category | Region | Event | Participation, field: str, named: Iterable[str], known: set[str]) -> Iterator[Issue]:
+def _missing(
+    row: Category | Region | Event | Participation, field: str, named: Iterable[str], known: set[str]
+) -> Iterator[Issue]:
     for each in named:
         if each not in known:
             told = f"{field} names “{each}”, which does not exist: correct or add it."
@@ -53,7 +55,12 @@ def summary_dates() -> Iterator[Issue]:
                 what = "no event brings it about" if summary else "the events say so, the summary is empty"
                 yield Issue(Level.ERROR, "summary date", f"Instrument {row.pk}", f"{field} “{summary}”: {what}.")
             elif summary and _day_before_is(verdicts, phase, facts, summary.earliest):
-                yield Issue(Level.ERROR, "summary date", f"Instrument {row.pk}", f"{field} “{summary}” is not the day the events give.")
+                yield Issue(
+                    Level.ERROR,
+                    "summary date",
+                    f"Instrument {row.pk}",
+                    f"{field} “{summary}” is not the day the events give.",
+                )
 
 
 def _day_before_is(verdicts: list[PhaseVerdict], phase: Phase, facts, day) -> bool:

@@ -32,7 +32,9 @@ class Identified(models.Model):
         "id",
         max_length=80,
         primary_key=True,
-        validators=[RegexValidator(SLUG, "Use small letters, digits and single hyphens, for example oreshnik-belarus.")],
+        validators=[
+            RegexValidator(SLUG, "Use small letters, digits and single hyphens, for example oreshnik-belarus.")
+        ],
         help_text="Readable and for good: small letters, digits, hyphens. Addresses and citations rely on it.",
     )
 
@@ -76,7 +78,7 @@ class Reviewed(models.Model):
             models.CheckConstraint(
                 condition=Q(entered_by__isnull=True) | Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("entered_by")),
                 name="%(app_label)s_%(class)s_reviewer_not_author",
-                violation_error_message="The one who reviews a record is never the one who entered it: ask a colleague.",
+                violation_error_message="Who reviews a record is never who entered it: ask a colleague.",
             ),
             in_vocabulary("publication", Publication),
         ]

@@ -11,14 +11,22 @@ from archive.vocabulary import CitationRole
 class Citation(Identified):
     """A source of one record. One small table per citable kind, each with a real foreign key ``record``."""
 
-    source = models.ForeignKey("archive.Source", on_delete=models.PROTECT, related_name="+", help_text="The work cited.")
+    source = models.ForeignKey(
+        "archive.Source", on_delete=models.PROTECT, related_name="+", help_text="The work cited."
+    )
     access_point = models.ForeignKey(
-        "archive.AccessPoint", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="The address at which it was read."
+        "archive.AccessPoint",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The address at which it was read.",
     )
     role = WordField(
         CitationRole,
         default=CitationRole.SUPPORTS,
-        help_text="supports: the fact stands there. consulted: a place to look. also_reports: a further report of the same statement.",
+        help_text="supports: the fact stands there. consulted: a place to look. "
+        "also_reports: a further report of the same statement.",
     )
     field = models.CharField(max_length=40, blank=True, help_text="The field it supports. Empty: the whole record.")
     locator = models.CharField(max_length=120, blank=True, help_text="Page, paragraph or article.")

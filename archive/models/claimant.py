@@ -7,16 +7,22 @@ from archive.models.base import Identified, RecordQuerySet, Reviewed, tracked
 from archive.models.fields import TextsField, WordField, in_vocabulary
 from archive.vocabulary import ClaimantKind, PublisherKind, Reliability
 
-_RELIABILITY_HELP = (
-    "Admiralty code, first axis: A completely reliable … E unreliable, F cannot be judged. Empty: not graded. Never averaged."
-)
+_RELIABILITY_HELP = "Admiralty code, first axis: A completely reliable … E unreliable, F cannot be judged. "
+    "Empty: not graded. Never averaged."
 
 
 class _Named(Identified, Reviewed):
     """What publishers and claimants share."""
 
     name = models.CharField(max_length=160, help_text="The name readers see.")
-    state = models.ForeignKey("archive.State", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="State it belongs to, where plain.")
+    state = models.ForeignKey(
+        "archive.State",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="State it belongs to, where plain.",
+    )
     aliases = TextsField(help_text="Other spellings under which it is found.")
     reliability = WordField(Reliability, blank=True, default="", help_text=_RELIABILITY_HELP)
     note = models.TextField(blank=True, help_text="What a reader must know.")

@@ -57,7 +57,9 @@ class JobRun(models.Model):
         ordering = ["-started_at"]
         indexes = [models.Index(fields=["name", "-started_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["running", "done", "failed"]), name="archive_jobrun_state_word")
+            models.CheckConstraint(
+                condition=Q(state__in=["running", "done", "failed"]), name="archive_jobrun_state_word"
+            )
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,14 @@ class Source(Record):
     """A work: an article, a report, a treaty text."""
 
     title = models.CharField(max_length=400, help_text="Title as published.")
-    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, null=True, blank=True, related_name="sources", help_text="The house that published it.")
+    publisher = models.ForeignKey(
+        Publisher,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+        help_text="The house that published it.",
+    )
     author = models.CharField(max_length=300, blank=True, help_text="Authors as named, separated by semicolons.")
     published = FuzzyDateField(help_text="Day of publication.")
     language = models.CharField(max_length=8, blank=True, help_text="ISO 639-1 code, for example ru.")
@@ -38,7 +45,9 @@ class Source(Record):
 class AccessPoint(Identified, Reviewed):
     """One address at which a source was read."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="access_points", help_text="The work found there.")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="access_points", help_text="The work found there."
+    )
     url = models.URLField(max_length=2000, unique=True, help_text="Address, http or https.")
     read_on = FuzzyDateField(help_text="Day on which a person read it there.")
     link_state = WordField(

@@ -32,7 +32,12 @@ class State(Record):
     exists_from = FuzzyDateField(help_text="First day of the state, where the archive needs it.")
     exists_until = FuzzyDateField(help_text="The day on which it ceased to exist. Empty: it exists.")
     responsible_state = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="territories", help_text="For a territory: the state that answers for it."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="territories",
+        help_text="For a territory: the state that answers for it.",
     )
     un_member_from = FuzzyDateField(help_text="Day of admission to the United Nations.")
     un_member_until = FuzzyDateField(help_text="Day on which membership ended. Empty: still a member, or never one.")
@@ -46,7 +51,10 @@ class State(Record):
             begins_before("exists_from", "exists_until"),
             begins_before("un_member_from", "un_member_until"),
         ]
-        indexes = [models.Index(fields=["name"]), GinIndex(fields=["name"], name="state_name_trgm", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            GinIndex(fields=["name"], name="state_name_trgm", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -56,10 +64,16 @@ class State(Record):
 class Succession(Record):
     """One state followed another. Rows of their own, never inferred."""
 
-    predecessor = models.ForeignKey(State, on_delete=models.PROTECT, related_name="followed_by", help_text="The state that ceased or shrank.")
-    successor = models.ForeignKey(State, on_delete=models.PROTECT, related_name="follows", help_text="The state that followed.")
+    predecessor = models.ForeignKey(
+        State, on_delete=models.PROTECT, related_name="followed_by", help_text="The state that ceased or shrank."
+    )
+    successor = models.ForeignKey(
+        State, on_delete=models.PROTECT, related_name="follows", help_text="The state that followed."
+    )
     date = FuzzyDateField(blank=False, help_text="From which day.")
-    kind = WordField(SuccessionKind, default=SuccessionKind.SUCCESSION, help_text="continuation: the same legal person goes on.")
+    kind = WordField(
+        SuccessionKind, default=SuccessionKind.SUCCESSION, help_text="continuation: the same legal person goes on."
+    )
     note = models.TextField(blank=True, help_text="By whose account, and within which limits.")
 
     class Meta(Record.Meta):
@@ -80,7 +94,9 @@ class Succession(Record):
 class SuccessionCitation(Citation):
     """A source of one succession."""
 
-    record = models.ForeignKey(Succession, on_delete=models.CASCADE, related_name="citations", help_text="The succession it supports.")
+    record = models.ForeignKey(
+        Succession, on_delete=models.CASCADE, related_name="citations", help_text="The succession it supports."
+    )
 
     class Meta(Citation.Meta):
         pass

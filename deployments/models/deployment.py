@@ -24,23 +24,47 @@ from treaties.vocabulary import Basing, Conduct, LaunchDomain, Rank
 class Deployment(Record):
     """A system of one state at a place in a host state, known through claims."""
 
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="deployments", help_text="Which weapon type.")
-    deploying_state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="deployments_made", help_text="Whose weapon.")
+    system = models.ForeignKey(
+        System, on_delete=models.PROTECT, related_name="deployments", help_text="Which weapon type."
+    )
+    deploying_state = models.ForeignKey(
+        State, on_delete=models.PROTECT, related_name="deployments_made", help_text="Whose weapon."
+    )
     host_state = models.ForeignKey(
-        State, on_delete=models.PROTECT, related_name="deployments_hosted", help_text="Where, by borders the United Nations recognise."
+        State,
+        on_delete=models.PROTECT,
+        related_name="deployments_hosted",
+        help_text="Where, by borders the United Nations recognise.",
     )
     controlling_state = models.ForeignKey(
-        State, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who controls the place, where not the host."
+        State,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who controls the place, where not the host.",
     )
     location = models.CharField(max_length=200, blank=True, help_text="The place, in words.")
-    latitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)], help_text="Degrees north, approximate by design.")
-    longitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)], help_text="Degrees east, approximate by design.")
+    latitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="Degrees north, approximate by design.",
+    )
+    longitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="Degrees east, approximate by design.",
+    )
     location_precision = WordField(Precision, help_text="How exactly the place is given.")
     unit = models.CharField(max_length=160, blank=True, help_text="Military unit.")
     quantity = models.PositiveIntegerField(null=True, blank=True, help_text="The editor's figure; the claims decide.")
     quantity_unit = WordField(QuantityUnit, blank=True, default="", help_text="What is counted.")
     started = FuzzyDateField(help_text="Since when.")
-    ended = FuzzyDateField(help_text="Until when. Empty: not recorded. open: still there. unknown: ended, day not known.")
+    ended = FuzzyDateField(
+        help_text="Until when. Empty: not recorded. open: still there. unknown: ended, day not known."
+    )
     status = WordField(DeploymentStatus, help_text="The editor's summary; the archive derives its own from the claims.")
     conduct = WordField(Conduct, help_text="What kind of act it is.")
     launch_domain = WordsField(LaunchDomain, help_text="The domain of this deployment, where the system has several.")
@@ -82,22 +106,34 @@ class Deployment(Record):
 class DeploymentClaim(Record):
     """One dated statement or report about a deployment. Never overwritten; ranked instead."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="claims", help_text="About which deployment.")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.CASCADE, related_name="claims", help_text="About which deployment."
+    )
     kind = WordField(ClaimKind, help_text="What is at issue.")
     stance = WordField(Stance, help_text="How it is said. A denial is presence with denies.")
     happened_on = FuzzyDateField(help_text="The day it speaks of, where fixed.")
     claimed_on = FuzzyDateField(help_text="The day of the statement. Empty: not known.")
-    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="deployment_claims", help_text="Who says so.")
-    attributed_as = models.CharField(max_length=200, blank=True, help_text="The attribution exactly as the source gave it.")
+    claimant = models.ForeignKey(
+        Claimant, on_delete=models.PROTECT, related_name="deployment_claims", help_text="Who says so."
+    )
+    attributed_as = models.CharField(
+        max_length=200, blank=True, help_text="The attribution exactly as the source gave it."
+    )
     claimant_role = models.CharField(max_length=120, blank=True, help_text="Role as of then.")
     claimant_organisation = models.CharField(max_length=120, blank=True, help_text="Organisation as of then.")
-    claimant_state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="State as of then.")
-    quoted_by = models.ForeignKey(Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who relayed the words.")
+    claimant_state = models.ForeignKey(
+        State, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="State as of then."
+    )
+    quoted_by = models.ForeignKey(
+        Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who relayed the words."
+    )
     quantity = models.PositiveIntegerField(null=True, blank=True, help_text="How many, where the claim says.")
     quantity_unit = WordField(QuantityUnit, blank=True, default="", help_text="What is counted.")
     rank = WordField(Rank, default=Rank.NORMAL, help_text="preferred: headlines follow it. deprecated: takes no part.")
     rank_reason = models.CharField(max_length=300, blank=True, help_text="Why it is ranked so.")
-    credibility = WordField(Credibility, blank=True, default="", help_text="Admiralty code, second axis: 1 confirmed … 6 cannot be judged.")
+    credibility = WordField(
+        Credibility, blank=True, default="", help_text="Admiralty code, second axis: 1 confirmed … 6 cannot be judged."
+    )
     note = models.TextField(help_text="What was said, in our own words, or quoted.")
 
     class Meta(Record.Meta):
@@ -122,7 +158,9 @@ class DeploymentClaim(Record):
 class DeploymentCitation(Citation):
     """A source of one deployment."""
 
-    record = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="citations", help_text="The deployment it supports.")
+    record = models.ForeignKey(
+        Deployment, on_delete=models.CASCADE, related_name="citations", help_text="The deployment it supports."
+    )
 
     class Meta(Citation.Meta):
         pass
@@ -132,7 +170,9 @@ class DeploymentCitation(Citation):
 class DeploymentClaimCitation(Citation):
     """A source of one claim about a deployment."""
 
-    record = models.ForeignKey(DeploymentClaim, on_delete=models.CASCADE, related_name="citations", help_text="The claim it supports.")
+    record = models.ForeignKey(
+        DeploymentClaim, on_delete=models.CASCADE, related_name="citations", help_text="The claim it supports."
+    )
 
     class Meta(Citation.Meta):
         pass

@@ -49,11 +49,21 @@ class System(Record):
     first_tested = FuzzyDateField(help_text="First flight test.")
     entered_service = FuzzyDateField(help_text="Entry into service.")
     retired = FuzzyDateField(help_text="Retirement.")
-    warhead = WordField(Warhead, default=Warhead.UNKNOWN, help_text="dual: capable of either, not known to be nuclear-armed.")
+    warhead = WordField(
+        Warhead, default=Warhead.UNKNOWN, help_text="dual: capable of either, not known to be nuclear-armed."
+    )
     payload_kg = models.FloatField(null=True, blank=True, help_text="Payload in kg; counts as one claim “as recorded”.")
-    solely_interceptor = models.BooleanField(null=True, blank=True, help_text="Developed and tested solely to intercept objects not on the surface of the earth.")
-    weapon_delivery_vehicle = models.BooleanField(null=True, blank=True, help_text="no: it delivers no weapon, and is outside missile categories.")
-    facts = models.CharField(max_length=300, blank=True, validators=[readable_facts], help_text="Further facts: warheads=10;abm_role=yes.")
+    solely_interceptor = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="Developed and tested solely to intercept objects not on the surface of the earth.",
+    )
+    weapon_delivery_vehicle = models.BooleanField(
+        null=True, blank=True, help_text="no: it delivers no weapon, and is outside missile categories."
+    )
+    facts = models.CharField(
+        max_length=300, blank=True, validators=[readable_facts], help_text="Further facts: warheads=10;abm_role=yes."
+    )
     wikidata_qid = models.CharField(max_length=20, blank=True, help_text="Wikidata item, for example Q42.")
     note = models.TextField(blank=True, help_text="What a reader must know.")
 
@@ -84,18 +94,28 @@ class SystemClaim(Record):
     property = WordField(Property, default=Property.RANGE_KM, help_text="What is measured, with its unit.")
     measure = WordField(Measure, help_text="What kind of figure it is; this decides what it can prove.")
     lower = models.FloatField(null=True, blank=True, help_text="Lower figure.")
-    lower_inclusive = models.BooleanField(default=True, help_text="Does the lower figure itself belong to it? “beyond 500” does not.")
+    lower_inclusive = models.BooleanField(
+        default=True, help_text="Does the lower figure itself belong to it? “beyond 500” does not."
+    )
     upper = models.FloatField(null=True, blank=True, help_text="Upper figure, or the value.")
     upper_inclusive = models.BooleanField(default=True, help_text="Does the upper figure itself belong to it?")
     open_ended = models.BooleanField(default=False, help_text="“or more” was said of the value.")
     basis = WordField(Basis, help_text="What the claim rests on.")
-    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="system_claims", help_text="Who says so.")
-    attributed_as = models.CharField(max_length=200, blank=True, help_text="The attribution exactly as the source gave it.")
-    quoted_by = models.ForeignKey(Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who relayed the words.")
+    claimant = models.ForeignKey(
+        Claimant, on_delete=models.PROTECT, related_name="system_claims", help_text="Who says so."
+    )
+    attributed_as = models.CharField(
+        max_length=200, blank=True, help_text="The attribution exactly as the source gave it."
+    )
+    quoted_by = models.ForeignKey(
+        Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who relayed the words."
+    )
     claimed_on = FuzzyDateField(help_text="Day of the claim. Empty: not known.")
     rank = WordField(Rank, default=Rank.NORMAL, help_text="preferred: headlines follow it. deprecated: takes no part.")
     rank_reason = models.CharField(max_length=300, blank=True, help_text="Why it is ranked so.")
-    credibility = WordField(Credibility, blank=True, default="", help_text="Admiralty code, second axis: 1 confirmed … 6 cannot be judged.")
+    credibility = WordField(
+        Credibility, blank=True, default="", help_text="Admiralty code, second axis: 1 confirmed … 6 cannot be judged."
+    )
     note = models.TextField(blank=True, help_text="Figures as written, conversions, what a reader must know.")
 
     class Meta(Record.Meta):
@@ -126,7 +146,9 @@ class SystemClaim(Record):
 class SystemCitation(Citation):
     """A source of one system."""
 
-    record = models.ForeignKey(System, on_delete=models.CASCADE, related_name="citations", help_text="The system it supports.")
+    record = models.ForeignKey(
+        System, on_delete=models.CASCADE, related_name="citations", help_text="The system it supports."
+    )
 
     class Meta(Citation.Meta):
         pass
@@ -136,7 +158,9 @@ class SystemCitation(Citation):
 class SystemClaimCitation(Citation):
     """A source of one claim about a system."""
 
-    record = models.ForeignKey(SystemClaim, on_delete=models.CASCADE, related_name="citations", help_text="The claim it supports.")
+    record = models.ForeignKey(
+        SystemClaim, on_delete=models.CASCADE, related_name="citations", help_text="The claim it supports."
+    )
 
     class Meta(Citation.Meta):
         pass

@@ -57,7 +57,9 @@ class Region(Record):
 class Provision(Record):
     """An article or paragraph, with a summary in our own words."""
 
-    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="provisions", help_text="Where it stands.")
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.CASCADE, related_name="provisions", help_text="Where it stands."
+    )
     locator = models.CharField(max_length=120, help_text="Article or paragraph, for example Art. VII(4).")
     kind = WordField(ProvisionKind, help_text="What it does.")
     summary = models.TextField(help_text="In our own words.")
@@ -75,7 +77,9 @@ class Provision(Record):
 class Category(Record):
     """A class of weapons that a provision, or a published reference scheme, defines."""
 
-    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="categories", help_text="Which instrument defines it.")
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.CASCADE, related_name="categories", help_text="Which instrument defines it."
+    )
     name = models.CharField(max_length=120, help_text="Name of the class.")
     locator = models.CharField(max_length=160, help_text="Where it is defined.")
     provisions = TextsField(help_text="Ids of the provisions the locator names.")
@@ -83,26 +87,44 @@ class Category(Record):
     launch_domains = WordsField(LaunchDomain, help_text="Launch domains. Empty: any.")
     basing = WordsField(Basing, help_text="Basing modes. Empty: any.")
     range_min_km = models.FloatField(null=True, blank=True, help_text="Lower bound in km. Empty: none.")
-    range_min_inclusive = models.BooleanField(null=True, blank=True, help_text="Does the lower bound itself belong to the class?")
+    range_min_inclusive = models.BooleanField(
+        null=True, blank=True, help_text="Does the lower bound itself belong to the class?"
+    )
     range_max_km = models.FloatField(null=True, blank=True, help_text="Upper bound in km. Empty: none.")
-    range_max_inclusive = models.BooleanField(null=True, blank=True, help_text="Does the upper bound itself belong to the class?")
-    payload_min_kg = models.FloatField(null=True, blank=True, help_text="Least payload in kg, the figure itself included.")
+    range_max_inclusive = models.BooleanField(
+        null=True, blank=True, help_text="Does the upper bound itself belong to the class?"
+    )
+    payload_min_kg = models.FloatField(
+        null=True, blank=True, help_text="Least payload in kg, the figure itself included."
+    )
     nuclear_only = models.BooleanField(default=False, help_text="Only nuclear weapons are meant.")
-    excludes_solely_interceptors = models.BooleanField(default=False, help_text="Types that are solely interceptors are exempt.")
+    excludes_solely_interceptors = models.BooleanField(
+        default=False, help_text="Types that are solely interceptors are exempt."
+    )
     member_of = TextsField(help_text="Ids of categories of which the weapon must first be in one.")
     not_member_of = TextsField(help_text="Ids of categories in which it must not be.")
     needs = models.CharField(max_length=200, blank=True, help_text="Further facts that decide, as first recorded.")
     criteria = models.TextField(
-        blank=True, validators=[readable_criteria], help_text="Coded criteria, for example launch_weight_kg>106000|throw_weight_kg>4350."
+        blank=True,
+        validators=[readable_criteria],
+        help_text="Coded criteria, for example launch_weight_kg>106000|throw_weight_kg>4350.",
     )
-    undecided = models.TextField(blank=True, help_text="The condition no rule can decide; it makes the answer undetermined.")
+    undecided = models.TextField(
+        blank=True, help_text="The condition no rule can decide; it makes the answer undetermined."
+    )
     other_criteria = models.TextField(blank=True, help_text="Explanation: what the text says besides.")
     exemptions = models.TextField(blank=True, help_text="Explanation: what the text exempts.")
     obligation = WordField(Obligation, help_text="What follows for the class.")
     conduct = WordsField(Concern, help_text="What conduct it is about. Empty: any.")
-    nature = WordField(Nature, default=Nature.REGULATED, help_text="What the class is; only regulated classes and ceilings can be in class.")
+    nature = WordField(
+        Nature,
+        default=Nature.REGULATED,
+        help_text="What the class is; only regulated classes and ceilings can be in class.",
+    )
     scope = TextsField(help_text="Territorial scope: codes of states, ids of regions. Empty: anywhere.")
-    scope_of = WordField(ScopeOf, default=ScopeOf.HOST, help_text="host: where the weapon stands. deployer: whose weapons are meant.")
+    scope_of = WordField(
+        ScopeOf, default=ScopeOf.HOST, help_text="host: where the weapon stands. deployer: whose weapons are meant."
+    )
     territorial_scope = models.CharField(max_length=120, blank=True, help_text="The scope in words.")
     valid_from = FuzzyDateField(help_text="The class holds from this day.")
     valid_until = FuzzyDateField(help_text="The class holds until this day.")
@@ -122,7 +144,10 @@ class Category(Record):
             right_way_up("range_min_km", "range_max_km"),
             begins_before("valid_from", "valid_until"),
         ]
-        indexes = [models.Index(fields=["instrument", "id"]), GinIndex(fields=["system_types"], name="category_system_types")]
+        indexes = [
+            models.Index(fields=["instrument", "id"]),
+            GinIndex(fields=["system_types"], name="category_system_types"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.instrument_id}: {self.name}"
@@ -136,8 +161,12 @@ class NamedType(Record):
     layer above.
     """
 
-    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="named_types", help_text="Which instrument lists it.")
-    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="named_types", help_text="In which class.")
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.CASCADE, related_name="named_types", help_text="Which instrument lists it."
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, related_name="named_types", help_text="In which class."
+    )
     locator = models.CharField(max_length=120, help_text="Where the list stands.")
     designation = models.CharField(max_length=80, help_text="The name in the list.")
     system = models.CharField(max_length=80, help_text="Id of the system meant.")
@@ -158,7 +187,9 @@ class NamedType(Record):
 class RegionCitation(Citation):
     """A source of one region."""
 
-    record = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="citations", help_text="The region it supports.")
+    record = models.ForeignKey(
+        Region, on_delete=models.CASCADE, related_name="citations", help_text="The region it supports."
+    )
 
     class Meta(Citation.Meta):
         pass
@@ -168,7 +199,9 @@ class RegionCitation(Citation):
 class ProvisionCitation(Citation):
     """A source of one provision."""
 
-    record = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="citations", help_text="The provision it supports.")
+    record = models.ForeignKey(
+        Provision, on_delete=models.CASCADE, related_name="citations", help_text="The provision it supports."
+    )
 
     class Meta(Citation.Meta):
         pass
@@ -178,7 +211,9 @@ class ProvisionCitation(Citation):
 class CategoryCitation(Citation):
     """A source of one category."""
 
-    record = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="citations", help_text="The category it supports.")
+    record = models.ForeignKey(
+        Category, on_delete=models.CASCADE, related_name="citations", help_text="The category it supports."
+    )
 
     class Meta(Citation.Meta):
         pass
@@ -188,7 +223,9 @@ class CategoryCitation(Citation):
 class NamedTypeCitation(Citation):
     """A source of one named type."""
 
-    record = models.ForeignKey(NamedType, on_delete=models.CASCADE, related_name="citations", help_text="The named type it supports.")
+    record = models.ForeignKey(
+        NamedType, on_delete=models.CASCADE, related_name="citations", help_text="The named type it supports."
+    )
 
     class Meta(Citation.Meta):
         pass

@@ -32,6 +32,9 @@ class StatusSpan(_Span):
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="status_spans")
     phase = WordField(Phase)
 
+    def __str__(self) -> str:
+        return f"{self.instrument_id} {self.phase} from {self.start}"
+
     class Meta(_Span.Meta):
         ordering = ["instrument", models.F("start").asc(nulls_first=True)]
         constraints = [*_Span.Meta.constraints, in_vocabulary("phase", Phase)]
@@ -46,6 +49,9 @@ class BoundSpan(_Span):
     standing = WordField(Standing)
     disputed = models.BooleanField(default=False)
     unconfirmed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.standing} from {self.start}"
 
     class Meta(_Span.Meta):
         ordering = ["instrument", "state", models.F("start").asc(nulls_first=True)]

@@ -24,6 +24,7 @@ from django.db import DatabaseError, NotSupportedError, connections
 from archive import embedded
 from archive.embedded_place import unwritable
 from archive.fingerprint import Fingerprint
+from archive.permissions import grant_roles
 from archive.supervisor import ChildDied, Children
 
 ADDRESS = "127.0.0.1"
@@ -172,12 +173,12 @@ def reach_database() -> None:
 
 def make_logins() -> None:
     """One account per role, with its password on the screen: for this machine only."""
+    grant_roles()
     users = get_user_model().objects
     for name in LOGINS:
-        group, _ = Group.objects.get_or_create(name=name)
         if not users.filter(username=name).exists():
-            create = users.create_superuser if name == "administrator" else users.create_user
-            create(username=name, password=password(name), is_staff=True).groups.add(group)
+            user = users.create_user(username=name, password=password(name), is_staff=True)
+            user.groups.add(Group.objects.get(name=name))
 
 
 def password(name: str) -> str:

@@ -7,7 +7,7 @@ from archive.verification import Issue, Level, checks
 
 
 class Command(BaseCommand):
-    help = "Look whether the archive agrees with itself: dates, ids, summaries, and every derived row worked out once more."
+    help = "Look whether the archive agrees with itself: dates, ids, summaries, every derived row worked out once more."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quiet-notices", action="store_true", help="Tell errors only.")

@@ -8,7 +8,7 @@ from deployments.models import Deployment
 
 
 class Command(BaseCommand):
-    help = "Derive all answers anew: phases, standings, assessments. Safe to run at any time; readers see each batch as it is done."
+    help = "Derive all answers anew: phases, standings, assessments. Safe at any time; readers see each batch when done."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = Deployment.objects.published().count()
