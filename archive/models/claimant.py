@@ -7,8 +7,10 @@ from archive.models.base import Identified, RecordQuerySet, Reviewed, tracked
 from archive.models.fields import TextsField, WordField, in_vocabulary
 from archive.vocabulary import ClaimantKind, PublisherKind, Reliability
 
-_RELIABILITY_HELP = "Admiralty code, first axis: A completely reliable … E unreliable, F cannot be judged. "
+_RELIABILITY_HELP = (
+    "Admiralty code, first axis: A completely reliable … E unreliable, F cannot be judged. "
     "Empty: not graded. Never averaged."
+)
 
 
 class _Named(Identified, Reviewed):
