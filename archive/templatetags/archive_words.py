@@ -1,0 +1,217 @@
+"""The archive's words on a page: a state is a shape, a word and a hue; a date and a number are said one way.
+
+``{% load archive_words %}``. Nothing here asks the database: citations must be fetched by the view
+(:func:`archive.web.citing.cited`).
+"""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from archive.vocabulary import CitationRole, LinkState, Publication
+from archive.web.dates import iso as date_iso
+from archive.web.dates import machine
+from archive.web.dates import said as date_said
+
+register = template.Library()
+
+#: Per vocabulary: word of the records → class and glyph. The readable word is the record's, underscores removed.
+_SHAPES: dict[str, dict[str, tuple[str, str]]] = {
+    "stance": {each: (each, each) for each in ("asserts", "denies", "assesses", "speculates")},
+    "match": {
+        "in_class": ("in-class", "in-class"),
+        "not_in_class": ("not-in-class", "not-in-class"),
+        "exempt": ("exempt", "exempt"),
+        "undetermined": ("undetermined", "undetermined"),
+    },
+    "answer": {
+        "yes": ("in-class", "in-class"),
+        "no": ("not-in-class", "not-in-class"),
+        "unclear": ("undetermined", "undetermined"),
+    },
+    "standing": {
+        "bound": ("bound", "bound"),
+        "provisionally_bound": ("bound", "provisionally-bound"),
+        "suspended": ("suspended", "suspended"),
+        "signed_only": ("signed-only", "signed-only"),
+        "withdrawn": ("withdrawn", "withdrawn"),
+        "lapsed": ("lapsed", "lapsed"),
+        "succeeded": ("succeeded", "succeeded"),
+        "not_yet": ("not-yet", "not-yet"),
+        "not_bound": ("not-bound", "not-bound"),
+        "unclear": ("unclear", "unclear"),
+    },
+    "phase": {
+        "not_yet": ("not-yet", "not-yet"),
+        "signed": ("signed-only", "signed-only"),
+        "provisionally_applied": ("bound", "provisionally-bound"),
+        "in_force": ("bound", "bound"),
+        "suspended": ("suspended", "suspended"),
+        "ended": ("lapsed", "lapsed"),
+        "unclear": ("unclear", "unclear"),
+    },
+    "linkstate": {
+        LinkState.ALIVE: ("alive", "alive"),
+        LinkState.MOVED: ("moved", "moved"),
+        LinkState.DRIFTED: ("drifted", "drifted"),
+        LinkState.BLOCKED: ("blocked", "blocked"),
+        LinkState.UNREACHABLE: ("blocked", "unreachable"),
+        LinkState.DEAD: ("dead", "dead"),
+        LinkState.ARCHIVED: ("archived", "archived"),
+        LinkState.NEVER_CHECKED: ("never", "never"),
+        "no_address_recorded": ("no-address", "no-address"),
+    },
+    "status": {"disputed": ("disputed", "undetermined")},
+}
+_WIDE = ("standing", "phase", "linkstate")
+
+#: Effect → its family of frames: applies (filled), time (double line), unclear (dashed), outside (none).
+_EFFECTS = {
+    "obligation_applies": "applies",
+    "object_and_purpose": "applies",
+    "suspended": "time",
+    "lapsed": "time",
+    "withdrawn": "time",
+    "not_yet": "time",
+    "unclear": "unclear",
+    "undetermined": "unclear",
+}
+
+
+@register.filter
+def words(value: object) -> str:
+    """A word of a vocabulary as readers see it: ``not_in_class`` → “not in class”."""
+    return str(value or "").replace("_", " ")
+
+
+@register.simple_tag
+def state_word(value: object, kind: str = "") -> SafeString:
+    """Shape and word of a stance, match, answer, standing, phase, link state or deployment status.
+
+    ``kind`` (``"stance"``, ``"match"``, ``"answer"``, ``"standing"``, ``"phase"``, ``"link"``, ``"status"``) is
+    needed where the value is plain text; a member of a vocabulary names its own. A word without a shape stays a word.
+    """
+    kind = (kind or type(value).__name__).lower()
+    kind = {"link": "linkstate", "deploymentstatus": "status"}.get(kind, kind)
+    shape = _SHAPES.get(kind, {}).get(str(value))
+    if shape is None:
+        return format_html("{}", words(value))
+    css, glyph = shape
+    return format_html(
+        '<span class="state {}"><svg class="g{}" aria-hidden="true"><use href="#g-{}"/></svg>{}</span>',
+        css,
+        " g-wide" if kind in _WIDE else "",
+        glyph,
+        words(value),
+    )
+
+
+@register.simple_tag
+def effect_word(value: object) -> SafeString:
+    """An effect in the frame of its family."""
+    return format_html('<span class="effect {}">{}</span>', _EFFECTS.get(str(value), "outside"), words(value))
+
+
+@register.simple_tag
+def unconfirmed(record: Any) -> SafeString:
+    """The dashed mark where ``record.unconfirmed`` holds (a row, a verdict, or a plain True); else nothing."""
+    if not (record is True or getattr(record, "unconfirmed", False)):
+        return SafeString("")
+    return mark_safe('<span class="mark unconfirmed">unconfirmed</span>')
+
+
+@register.filter
+def said(value: object) -> str:
+    """A date in a sentence: “17 December 2025”, “about 1985”, “August 2019”."""
+    return date_said(value)
+
+
+@register.filter
+def iso(value: object) -> str:
+    """A date in a table, as kept: “2025-12-17”, “2025-12~”; words for open, unknown and not recorded."""
+    return date_iso(value)
+
+
+@register.simple_tag
+def day(value: object, form: str = "iso") -> SafeString:
+    """A date as a ``time`` element: ``form`` is ``"iso"`` (tables) or ``"said"`` (sentences)."""
+    shown = date_said(value) if form == "said" else date_iso(value)
+    if not machine(value):
+        return format_html('<span class="quiet-word">{}</span>', shown)
+    return format_html('<time datetime="{}">{}</time>', machine(value), shown)
+
+
+@register.filter
+def km(value: float | None) -> str:
+    """“5,500 km”; nothing for none. The space does not break."""
+    return _measured(value, "km")
+
+
+@register.filter
+def kg(value: float | None) -> str:
+    """“1,200 kg”; nothing for none. The space does not break."""
+    return _measured(value, "kg")
+
+
+def _measured(value: float | None, unit: str) -> str:
+    if value is None or value == "":
+        return ""
+    return f"{value:,.0f}\u00a0{unit}" if float(value).is_integer() else f"{value:,}\u00a0{unit}"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Any, address: str) -> SafeString:
+    """``aria-current`` for the part of the site that the page belongs to."""
+    path = context["request"].path if "request" in context else ""
+    if path == address:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if path.startswith(address) else SafeString("")
+
+
+@register.inclusion_tag("partials/cite_line.html")
+def cite_line(record: Any, shown: int = 2) -> dict[str, Any]:
+    """The sources of a record in a line each: the first ``shown``, the others one click away."""
+    return lined(list(record.citations.all()), shown)
+
+
+@register.inclusion_tag("partials/refs.html")
+def refs(citations: Any, prefix: str = "ref") -> dict[str, Any]:
+    """A numbered list of sources with anchors ``<prefix>-1`` …, for the small numbers in a text."""
+    return {"citations": list(citations), "prefix": prefix}
+
+
+@register.simple_tag
+def ref(number: int, prefix: str = "ref") -> SafeString:
+    """The small number that leads to a source of :func:`refs`."""
+    return format_html('<sup class="ref"><a href="#{0}-{1}" aria-label="Source {1}">{1}</a></sup>', prefix, number)
+
+
+@register.inclusion_tag("partials/source.html")
+def source_of(citation: Any) -> dict[str, Any]:
+    """One citation: title with its address (Robust Links attributes), publisher, day, state of the link.
+
+    A draft address is not shown.
+    """
+    point = citation.access_point
+    point = point if point and point.publication == Publication.PUBLISHED else None
+    read_on = point.read_on if point else None
+    return {
+        "citation": citation,
+        "source": citation.source,
+        "point": point,
+        "version": machine(read_on) if read_on and read_on.exact else "",
+        "link_state": point.link_state if point else "no_address_recorded",
+    }
+
+
+def lined(citations: list[Any], shown: int) -> dict[str, Any]:
+    """Citations parted by what they do: those that support, those to look up, further reports."""
+    support = [each for each in citations if each.role == CitationRole.SUPPORTS]
+    consulted = [each for each in citations if each.role == CitationRole.CONSULTED]
+    further = [each for each in citations if each.role == CitationRole.ALSO_REPORTS]
+    first, rest = support[:shown], support[shown:]
+    if not first:
+        consulted, rest = consulted[:shown], consulted[shown:]
+    return {"first": first, "consulted": consulted, "further": further, "rest": rest}
