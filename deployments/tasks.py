@@ -11,7 +11,7 @@ DRAIN_LOCK = 7_140_001
 
 @shared_task(name="deployments.tasks.drain_stale")
 def drain_stale() -> int:
-    """Derive anew whatever changed since the last time. Returns how many marks were drained; zero while another drains."""
+    """Derive anew whatever changed. Returns how many marks were drained; zero while another worker drains."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [DRAIN_LOCK])
         if not cursor.fetchone()[0]:

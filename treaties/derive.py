@@ -14,7 +14,9 @@ def status_spans(law: Law, instrument: str) -> list[StatusSpan]:
     """The phases of one instrument, unsaved."""
     facts = law.instruments[instrument]
     return [
-        StatusSpan(instrument_id=instrument, start=span.start, end=span.end, phase=span.value.phase, reason=span.value.reason)
+        StatusSpan(
+            instrument_id=instrument, start=span.start, end=span.end, phase=span.value.phase, reason=span.value.reason
+        )
         for span in phases(facts.events, facts.bilateral)
     ]
 

@@ -36,7 +36,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PhaseVerdict:
-    """``phase`` on the day asked, with its ``reason``; ``because``: ids of events used; ``deciding``: dates left open."""
+    """``phase`` on the day asked, its ``reason``, ids of the events used, and the dates left open."""
 
     phase: Phase
     reason: str

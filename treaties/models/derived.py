@@ -32,13 +32,13 @@ class StatusSpan(_Span):
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="status_spans")
     phase = WordField(Phase)
 
-    def __str__(self) -> str:
-        return f"{self.instrument_id} {self.phase} from {self.start}"
-
     class Meta(_Span.Meta):
         ordering = ["instrument", models.F("start").asc(nulls_first=True)]
         constraints = [*_Span.Meta.constraints, in_vocabulary("phase", Phase)]
         indexes = [models.Index(fields=["instrument", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_id} {self.phase} from {self.start}"
 
 
 class BoundSpan(_Span):
@@ -50,10 +50,10 @@ class BoundSpan(_Span):
     disputed = models.BooleanField(default=False)
     unconfirmed = models.BooleanField(default=False)
 
-    def __str__(self) -> str:
-        return f"{self.state_id} {self.standing} from {self.start}"
-
     class Meta(_Span.Meta):
         ordering = ["instrument", "state", models.F("start").asc(nulls_first=True)]
         constraints = [*_Span.Meta.constraints, in_vocabulary("standing", Standing)]
         indexes = [models.Index(fields=["instrument", "state", "start"]), models.Index(fields=["state", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.standing} from {self.start}"

@@ -8,7 +8,7 @@ from deployments.models import Deployment
 
 
 class Command(BaseCommand):
-    help = "Derive all answers anew: phases, standings, assessments. Safe at any time; readers see each batch when done."
+    help = "Derive all answers anew: phases, standings, assessments. Safe at any time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = Deployment.objects.published().count()
