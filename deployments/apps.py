@@ -9,4 +9,7 @@ class DeploymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from deployments import verify  # noqa: F401
+        from archive import registry
+        from deployments import derive, verify  # noqa: F401
+
+        registry.after_load.append(derive.rebuild)

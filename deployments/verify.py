@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from django.core.management import call_command
 
+from archive.exchange.export import export
 from archive.verification import Issue, Level, check
 from deployments.models import Assessment, Deployment, System
 from treaties.models import BoundSpan, NamedType, StatusSpan
@@ -32,8 +32,8 @@ def named_types() -> Iterator[Issue]:
 @check("places of deployments")
 def host_states() -> Iterator[Issue]:
     """A deployment stands abroad exactly where it says so."""
-    for row in Deployment.objects.published().filter(conduct="own_territory"):
-        if row.host_state_id != row.deploying_state_id:
+    for row in Deployment.objects.published().filter(conduct="own_territory").select_related("host_state"):
+        if row.deploying_state_id not in (row.host_state_id, row.host_state.responsible_state_id):
             told = (
                 f"own_territory, yet {row.deploying_state_id} in {row.host_state_id}: correct the conduct or the state."
             )
@@ -58,7 +58,7 @@ Row = tuple[str, ...]
 
 def _recomputed() -> Iterator[Row]:
     with TemporaryDirectory(prefix="archive-verify-") as folder:
-        call_command("export_records", folder=folder, verbosity=0)
+        export(Path(folder))
         root = str(Path(settings.BASE_DIR))
         program = (
             "import sys; sys.path.insert(0, sys.argv[1]); from deployments.recompute import main; main(sys.argv[2])"
