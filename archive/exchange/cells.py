@@ -31,6 +31,13 @@ class Text(Widget):
         return "" if value is None else str(value)
 
 
+class Exact(Text):
+    """Words quoted: the blanks around them belong to them."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        return value
+
+
 class Day(Text):
     """A date as written, in EDTF, or ``open`` or ``unknown``."""
 

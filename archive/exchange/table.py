@@ -6,7 +6,6 @@ same declaration, which is a django-import-export resource.
 """
 
 import inspect
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
@@ -16,8 +15,9 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.widgets import Widget
 
-from archive.exchange.cells import cell_for
+from archive.exchange.cells import Exact, cell_for
 from archive.models import Citation
 from archive.vocabulary import Publication
 
@@ -27,12 +27,12 @@ Cells = dict[str, str]
 class Column(Field):
     """One column of a table. An empty cell is "not recorded", or reads as the field's default where one must be."""
 
-    def __init__(self, field: models.Field) -> None:
+    def __init__(self, field: models.Field, widget: Widget | None = None) -> None:
         must = not (field.blank or field.null)
         super().__init__(
             attribute=field.attname,
             column_name=field.name,
-            widget=cell_for(field),
+            widget=widget or cell_for(field),
             default=field.get_default() if must and field.has_default() else NOT_PROVIDED,
         )
         self.field = field
@@ -74,9 +74,11 @@ class Table(ModelResource):
     """Base of all tables. ``Meta`` names ``model``, ``file`` (without ``.csv``) and ``fields``.
 
     ``ids`` names the tables that the ids in a column of plain words come from: foreign keys need no mention.
+    ``exact`` names the columns whose outer blanks count.
     """
 
     ids: ClassVar[dict[str, tuple[str, ...]]] = {}
+    exact: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         import_id_fields = ("id",)
@@ -86,7 +88,7 @@ class Table(ModelResource):
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: models.Field, readonly: bool) -> Column:
-        return Column(django_field)
+        return Column(django_field, Exact() if field_name in cls.exact else None)
 
     @property
     def model(self) -> type[models.Model]:
@@ -124,17 +126,13 @@ class Table(ModelResource):
         seen = "record__publication" if issubclass(self.model, Citation) else "publication"
         return self.model._default_manager.filter(**{seen: Publication.PUBLISHED})
 
-    def order(self, cells: Mapping[str, str]) -> tuple:
-        """Sort key of the file: by id, running numbers as numbers; citations by their record and position."""
-        return (*_natural(cells.get("record", "")), int(cells.get("position") or 0), *_natural(cells["id"]))
-
-
-def _natural(text: str) -> tuple[tuple, ...]:
-    return (tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text)),)
+    def order(self, cells: Mapping[str, str]) -> tuple[str, int, str]:
+        """Sort key of the file: by id; citations by their record, then by position."""
+        return cells.get("record", ""), int(cells.get("position") or 0), cells["id"]
 
 
 def citations(model: type[Citation], file: str) -> Table:
     """The table of the citations of one kind of record; all have the same columns."""
     columns = "id record source access_point role field locator quote prefix suffix position"
     meta = type("Meta", (), {"model": model, "file": f"citations/{file}", "fields": tuple(columns.split())})
-    return type(model.__name__, (Table,), {"Meta": meta})()
+    return type(model.__name__, (Table,), {"Meta": meta, "exact": ("quote", "prefix", "suffix")})()
