@@ -84,7 +84,7 @@ def _rows(text: str, name: str, header: Sequence[str]) -> Scanned:
                 problems.append(
                     Problem(
                         name,
-                        f"{len(cells)} cells, where the header has {len(columns)}. Look for a comma or a quotation mark.",
+                        f"{len(cells)} cells, where the header has {len(columns)}. Look for a comma or quotes.",
                         number,
                         value=cells[0],
                     )

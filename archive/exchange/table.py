@@ -17,7 +17,7 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
-from archive.exchange.cells import Exact, cell_for
+from archive.exchange.cells import Exact, Several, cell_for
 from archive.models import Citation
 from archive.vocabulary import Publication
 
@@ -29,14 +29,15 @@ class Column(Field):
 
     def __init__(self, field: models.Field, widget: Widget | None = None) -> None:
         must = not (field.blank or field.null)
+        given = field.get_default() if must else ""
         super().__init__(
             attribute=field.attname,
             column_name=field.name,
             widget=widget or cell_for(field),
-            default=field.get_default() if must and field.has_default() else NOT_PROVIDED,
+            default=NOT_PROVIDED if given in ("", None) else given,
         )
         self.field = field
-        self.required = must and not field.has_default()
+        self.required = must and self.default is NOT_PROVIDED
 
     @property
     def help(self) -> str:
@@ -47,6 +48,11 @@ class Column(Field):
         """The words allowed, or none where any text is."""
         field = getattr(self.field, "base_field", self.field)
         return [word for word, _ in field.choices or ()]
+
+    @property
+    def several(self) -> bool:
+        """Whether a cell holds a list."""
+        return isinstance(self.widget, Several)
 
     def read(self, cell: str) -> Any:
         """The value in a cell, validated as the model's field wants it. Raises ``ValueError`` with the remedy."""
