@@ -126,7 +126,7 @@ def listing(row: NamedType) -> Listing:
 
 
 def build_law() -> Law:
-    """All published treaty records as one :class:`Law`. Seven queries."""
+    """All published treaty records as one :class:`Law`, without what hangs on a draft. Eight queries."""
     events: dict[str, list[EventRow]] = defaultdict(list)
     for each in EventRow.objects.published():
         events[each.instrument_id].append(each)
@@ -134,19 +134,27 @@ def build_law() -> Law:
     followed: dict[str, list[str]] = defaultdict(list)
     heirs: dict[str, list[Succession]] = defaultdict(list)
     for row in Succession.objects.published():
+        if row.predecessor_id not in names or row.successor_id not in names:
+            continue
         followed[row.predecessor_id].append(names[row.successor_id].name)
         heirs[row.predecessor_id].append(row)
     episodes: dict[tuple[str, str], list[Episode]] = defaultdict(list)
     for row in Participation.objects.published():
         episodes[row.instrument_id, row.state_id].append(episode(row))
-    instruments = InstrumentRow.objects.published()
+    instruments = {row.id: instrument(row, events[row.id]) for row in InstrumentRow.objects.published()}
+    categories = {row.id: category(row) for row in CategoryRow.objects.published() if row.instrument_id in instruments}
+    listings: dict[str, list[Listing]] = defaultdict(list)
+    for row in NamedType.objects.published():
+        if row.category_id in categories:
+            listings[row.instrument_id].append(listing(row))
     return Law(
-        instruments={row.id: instrument(row, events[row.id]) for row in instruments},
-        categories={row.id: category(row) for row in CategoryRow.objects.published()},
+        instruments=instruments,
+        categories=categories,
         states={row.id: state(row, followed[row.id]) for row in names.values()},
         episodes={key: tuple(rows) for key, rows in episodes.items()},
         regions={row.id: Territory(frozenset(row.states), frozenset(row.partly)) for row in Region.objects.published()},
         continues={gone: heir for gone, rows in heirs.items() if (heir := _continuing(rows))},
+        listings={name: tuple(rows) for name, rows in listings.items()},
     )
 
 

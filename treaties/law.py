@@ -6,13 +6,13 @@ category, standings per instrument, state and day, since thousands of deployment
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive.values.dates import FuzzyDate, exactly
 from archive.values.spans import Span, constant_spans, hinges
 from archive.values.verdict import Answer, Step
-from treaties.classify import Category, Facts, MatchVerdict, classify, within_kind
+from treaties.classify import Category, Facts, Listing, MatchVerdict, classify, within_kind
 from treaties.effect import Territory, conduct_step, effect_of, scope_step
 from treaties.parties import Episode, InstrumentFacts, StandingVerdict, StateFacts, dates_used, standing_on
 from treaties.vocabulary import Cause, Conduct, Effect, Match, Standing
@@ -68,7 +68,8 @@ class Assessment:
 class Law:
     """Everything the rules need, by id.
 
-    ``episodes`` by instrument and state; ``continues``: the state that goes on after a state ceased.
+    ``episodes`` by instrument and state; ``continues``: the state that goes on after a state ceased; ``listings``:
+    the types listed by name, by instrument.
     """
 
     instruments: Mapping[str, InstrumentFacts]
@@ -77,8 +78,13 @@ class Law:
     episodes: Mapping[tuple[str, str], tuple[Episode, ...]]
     regions: Mapping[str, Territory] = field(default_factory=dict)
     continues: Mapping[str, str] = field(default_factory=dict)
+    listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)
     _matches: dict[tuple[Facts, str, date | None], MatchVerdict] = field(default_factory=dict, repr=False)
     _standings: dict[tuple[str, str], tuple[Span[StandingVerdict], ...]] = field(default_factory=dict, repr=False)
+
+    def for_one_question(self) -> "Law":
+        """The same law, with matches of its own to remember: for facts given from outside, asked once."""
+        return replace(self, _matches={})
 
     def match(self, facts: Facts, category: Category, day: date) -> MatchVerdict:
         """The match on ``day``. Only categories that hold between two days depend on it."""
