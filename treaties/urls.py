@@ -1,5 +1,10 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from treaties import views
+
+urlpatterns = [
+    path("instruments/", views.instruments, name="instruments"),
+    path("instruments/<slug:slug>/", views.instrument, name="instrument"),
+]

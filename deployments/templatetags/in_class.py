@@ -1,0 +1,126 @@
+"""What the weapon tables add to an instrument's page: the deployments in its classes, and which named types have a page.
+
+The law knows no weapons, so its page asks here, from the template.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django import template
+from django.db.models import Q
+
+from archive.values.verdict import Answer, all_of, negated
+from archive.vocabulary import Publication
+from deployments.models import Assessment, Deployment, System
+from deployments.vocabulary import DeploymentStatus
+from treaties.effect import STRENGTH
+from treaties.models import Instrument, NamedType
+from treaties.vocabulary import Effect, Match, Nature
+
+register = template.Library()
+
+#: More deployments than this are counted, not listed.
+MOST = 200
+#: A list longer than this is folded.
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deployment: the classes it is in, what follows (the strongest), and the answers behind it."""
+
+    deployment: Deployment
+    assessments: tuple[Assessment, ...]
+    effect: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    heading: str
+    note: str
+    lines: tuple[Line, ...]
+
+    @property
+    def folded(self) -> bool:
+        return len(self.lines) > SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class InClass:
+    """Deployments in class on a day. ``undetermined``: how many more may be; ``left_out``: how many are not listed."""
+
+    groups: tuple[Group, ...]
+    total: int
+    undetermined: int
+    left_out: int
+
+
+def there_on(deployment: Deployment, on: date) -> Answer:
+    """Did it stand there on that day, by its recorded beginning and end? An end that is not recorded is no answer."""
+    if deployment.status == DeploymentStatus.CANCELLED:
+        return Answer.NO
+    begun = deployment.started.happened_by(on) if deployment.started else Answer.UNCLEAR
+    over = deployment.ended.happened_by(on) if deployment.ended else Answer.UNCLEAR
+    return all_of((begun, negated(over)))
+
+
+HEADINGS = {
+    Answer.YES: ("There on this day", ""),
+    Answer.UNCLEAR: (
+        "Perhaps there on this day",
+        "The beginning or the end is not recorded, or not to the day. Absence is not evidence.",
+    ),
+    Answer.NO: ("Not there on this day", "In class, but recorded for other days."),
+}
+
+
+@register.simple_tag
+def deployments_in_class(instrument: Instrument, on: date) -> InClass:
+    """The published deployments in a class of ``instrument`` on ``on``, from the derived rows. Two queries."""
+    covering = Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on)
+    published = Publication.PUBLISHED
+    rows = Assessment.objects.filter(
+        *covering,
+        category__instrument=instrument,
+        category__publication=published,
+        category__nature__in=(Nature.REGULATED, Nature.CEILING),
+        deployment__publication=published,
+        deployment__system__publication=published,
+    )
+    found: dict[str, list[Assessment]] = defaultdict(list)
+    in_class = rows.filter(match=Match.IN_CLASS).select_related(
+        "category", "deployment__system", "deployment__deploying_state", "deployment__host_state"
+    )
+    for row in in_class.order_by("deployment", "category"):
+        found[row.deployment_id].append(row)
+    maybe = rows.filter(match=Match.UNDETERMINED).exclude(deployment__in=list(found))
+    lines = sorted((_line(each) for each in found.values()), key=_order)
+    groups = []
+    for answer, (heading, note) in HEADINGS.items():
+        of_these = tuple(each for each in lines[:MOST] if there_on(each.deployment, on) is answer)
+        if of_these:
+            groups.append(Group(heading, note, of_these))
+    undetermined = maybe.values("deployment").distinct().count()
+    return InClass(tuple(groups), len(lines), undetermined, max(len(lines) - MOST, 0))
+
+
+def _line(assessments: list[Assessment]) -> Line:
+    strongest = min(assessments, key=lambda each: _strength(each.effect))
+    return Line(strongest.deployment, tuple(assessments), strongest.effect, strongest.why)
+
+
+def _strength(effect: str) -> int:
+    return STRENGTH.index(Effect(effect)) if effect in STRENGTH else len(STRENGTH)
+
+
+def _order(line: Line) -> tuple[int, str, str]:
+    return _strength(line.effect), line.deployment.system.name, line.deployment.id
+
+
+@register.simple_tag
+def published_systems(named_types: Iterable[NamedType]) -> set[str]:
+    """Ids of the systems meant by these named types that have a page. One query."""
+    return set(System.objects.published().filter(id__in={each.system for each in named_types}).values_list("id", flat=True))
