@@ -95,8 +95,8 @@ def claim(text: str, number: int) -> Claim:
     elif "-" in figure:
         low, _, high = figure.partition("-")
         parts |= {"lower": float(low), "upper": float(high)}
-    elif Measure(measure) in (Measure.LOWER_BOUND, Measure.DISTANCE_FLOWN):
-        parts |= {"lower": float(figure.removesuffix("+"))}
+    elif Measure(measure) is Measure.LOWER_BOUND:
+        parts |= {"lower": float(figure)}
     elif figure:
         parts |= {"upper": float(figure.removesuffix("+")), "open_ended": figure.endswith("+")}
     return Claim(f"c-{number}", **parts)  # type: ignore[arg-type]

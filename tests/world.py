@@ -45,7 +45,6 @@ INSTRUMENTS = (
         """
         1972-05-26 signature
         1972-10-03 entry_into_force
-        2001-12-13 withdrawal_notice USA
         2002-06-13 withdrawal_effective USA
         """,
         bilateral=True,
@@ -222,6 +221,7 @@ ccw RUS |  | 1991-12-26 continuation
 test-imprecise CHN | 1990 | 1991 ratification
 test-imprecise DEU |  | 1993-01-01 accession | 1999-06 withdrawal
 test-imprecise DEU |  | 2005-01-01 accession | unknown withdrawal
+test-imprecise KAZ |  | 1995-01-01 accession | 2003-01-01 termination
 test-imprecise PHL | 1990 | 1994-05-01 ratification | 2000-01-01 withdrawal
 test-imprecise PHL |  | 2010-07-01 accession
 test-bilateral USA |  | 2000-01-01 ratification | 2019-08 withdrawal
@@ -284,6 +284,7 @@ STATES = (
     StateFacts("PHL", "Philippines", un_member_from=parse("1945-10-24")),
     StateFacts("SSD", "South Sudan", un_member_from=parse("2011-07-14")),
     StateFacts("VAT", "Holy See"),
+    StateFacts("MHL", "Late member", un_member_from=parse("2018-01-01")),
     StateFacts("GUM", "Guam", responsible="USA"),
 )
 
