@@ -10,6 +10,6 @@ class DeploymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import registry
-        from deployments import derive, verify  # noqa: F401
+        from deployments import derive, kinds, verify  # noqa: F401
 
         registry.after_load.append(derive.rebuild)

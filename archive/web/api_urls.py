@@ -1,5 +1,24 @@
-"""Addresses of the API."""
+"""Addresses of the API: its root, one list and detail for every registered kind, and the services."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+from django.utils.module_loading import import_string
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from archive import registry
+from archive.web.api import Nowhere, Root
+
+app_name = "api"
+
+
+def _addresses() -> list[URLPattern]:
+    router = SimpleRouter()
+    for kind in registry.kinds.values():
+        if kind.api:
+            router.register(kind.slug, import_string(kind.api), basename=kind.slug)
+    services = [
+        path(each.route, import_string(each.view).as_view(), name=each.slug) for each in registry.services.values()
+    ]
+    return [path("", Root.as_view(), name="root"), *services, *router.urls, re_path(r"^.*/$", Nowhere.as_view())]
+
+
+urlpatterns = _addresses()
