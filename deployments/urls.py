@@ -1,5 +1,14 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from deployments.views.deployment import deployment_page
+from deployments.views.lists import deployment_list, system_list
+from deployments.views.system import system_page
+
+urlpatterns = [
+    path("deployments/", deployment_list, name="deployments"),
+    path("deployments/<slug:slug>/", deployment_page, name="deployment"),
+    path("systems/", system_list, name="systems"),
+    path("systems/<slug:slug>/", system_page, name="system"),
+]

@@ -1,5 +1,7 @@
 """Addresses of the core's own pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from archive.web.views import home
+
+urlpatterns = [path("", home, name="home")]

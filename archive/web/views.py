@@ -1,0 +1,83 @@
+"""The home page: what the archive answers, how much it holds, and how sure it is."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Model, Q, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from archive import registry
+from archive.models import AccessPoint, Record
+from archive.vocabulary import Evidence, LinkState
+from archive.web.on import read_on
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many published records of one kind there are, how many await confirmation, and where they are listed."""
+
+    name: str
+    total: int
+    unconfirmed: int
+    address: str
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page, on ``on`` or today."""
+    asked = read_on(request)
+    held = holdings()
+    parts = [part(asked.day) for part in registry.home_parts]
+    checked = AccessPoint.objects.published().aggregate(
+        total=Count("pk"), looked=Count("pk", filter=~Q(link_state=LinkState.NEVER_CHECKED))
+    )
+    return render(
+        request,
+        "archive/home.html",
+        {
+            "asked": asked,
+            "holdings": held,
+            "total": sum(each.total for each in held),
+            "unconfirmed_total": sum(each.unconfirmed for each in held),
+            "largest_gap": max(held, key=lambda each: each.unconfirmed, default=None),
+            "parts": [template for template, _ in parts],
+            "addresses": checked["total"],
+            "looked_at": checked["looked"],
+            "network_on": bool(settings.CONTACT),
+            **{name: value for _, context in parts for name, value in context.items()},
+        },
+        status=asked.status,
+    )
+
+
+def holdings() -> list[Holding]:
+    """Every kind of record that readers can list, with its counts, the largest first. One query."""
+    counts = [
+        kind.published()
+        .order_by()
+        .annotate(slug=Value(kind.slug))
+        .values("slug")
+        .annotate(total=Count("pk"), unconfirmed=_unconfirmed(kind.model))
+        .values_list("slug", "total", "unconfirmed")
+        for kind in registry.kinds.values()
+    ]
+    rows = counts[0].union(*counts[1:], all=True) if counts else []
+    found = [
+        Holding(registry.kinds[slug].label, total, unconfirmed, _list_of(slug)) for slug, total, unconfirmed in rows
+    ]
+    return sorted(found, key=lambda each: (-each.total, each.name))
+
+
+def _unconfirmed(model: type[Model]) -> Count | Value:
+    if not issubclass(model, Record):
+        return Value(0)
+    return Count("pk", filter=Q(evidence=Evidence.KNOWN))
+
+
+def _list_of(slug: str) -> str:
+    """The address of the list of a kind, or nothing where it has no page."""
+    try:
+        return reverse(slug)
+    except NoReverseMatch:
+        return ""
