@@ -149,6 +149,7 @@ def standing_on(
     participants is incomplete: a state without a row is then *unclear*. Unclear also where an imprecise date
     could change the answer; ``deciding`` names such dates.
     """
+    episodes = sorted(episodes, key=lambda each: each.id)
     dates = dates_used(instrument, state, episodes)
     outcome = ask(lambda happened: _standing_in_world(instrument, state, episodes, happened), dates, day)
     standings = tuple(dict.fromkeys(each.standing for each in outcome.answers))
@@ -174,7 +175,9 @@ def dates_used(instrument: InstrumentFacts, state: StateFacts, episodes: Iterabl
     """Every date that can change the standing of this state, for hinges and for open worlds."""
     dates = [each.date for each in changing(instrument.events, instrument.bilateral)]
     dates += [
-        each.date for each in instrument.events if each.kind in _OWN_ACTS and state.id in (each.actor, *each.towards)
+        each.date
+        for each in in_order(instrument.events)
+        if each.kind in _OWN_ACTS and state.id in (each.actor, *each.towards)
     ]
     dates.append(state.ceased)
     if instrument.binds is Binds.ALL_UN_MEMBERS:
@@ -288,7 +291,8 @@ def _in_episode(
     if ended and in_force and effective:
         return _Finding(Standing.LAPSED, True, f"{state.name} was bound{since} until the instrument ended.", rows)
     if action in (EndingAct.TERMINATION, EndingAct.EXPIRY, EndingAct.STATE_DISSOLVED) and effective:
-        said = f"{state.name} was bound{since}; this ended on {episode.bound_until.text} ({action.value.replace('_', ' ')})."
+        why = action.value.replace("_", " ")
+        said = f"{state.name} was bound{since}; this ended on {episode.bound_until.text} ({why})."
         return _Finding(Standing.LAPSED, ended, said, rows)
     if not ended and in_force and effective:
         pause = _suspension(state, episode, own, phase, happened)

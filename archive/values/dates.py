@@ -15,7 +15,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -27,7 +27,9 @@ APPROXIMATE_YEARS = 1
 
 REMEDY = "Write 2025-12-17, 2025-12 or 2025; add ~ for about, ? for uncertain; 199X for a decade; a/b for between."
 
-_DATE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[~?%]?)")
+_DATE = re.compile(
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[~?%]?)", re.ASCII
+)
 #: Seasons of EDTF level 1, read as those of the northern hemisphere: first and last month.
 _SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
 
@@ -192,5 +194,5 @@ def months_later(day: date, count: int) -> date:
 
 
 def days_later(day: date, count: int) -> date:
-    """``count`` days after ``day``."""
-    return day + timedelta(days=count)
+    """``count`` days after ``day``, not beyond the calendar."""
+    return _clamped(day, count)
