@@ -51,6 +51,11 @@ class Mark:
     y: float
     about: bool = False
 
+    @property
+    def under(self) -> float:
+        """Just below the mark."""
+        return round(self.y + MARK + 0.8, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -1,0 +1,134 @@
+"""Claims about a deployment as a page shows them: from rows to values, with anchor, grades, marks and note."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from archive.values.dates import DateKind
+from archive.values.verdict import Answer
+from archive.vocabulary import Publication
+from deployments.models import DeploymentClaim
+from deployments.timeline import Said
+from deployments.vocabulary import ClaimKind, Stance
+from treaties.vocabulary import Rank
+
+#: The two axes of the Admiralty code in words (NATO AJP-2.1). Never averaged.
+RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+CREDIBILITY = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+_CLAIM_ID = re.compile(r"[a-z0-9-]+-c-\d{3}")
+
+
+def said(row: DeploymentClaim) -> Said:
+    """A row as the rules of ``timeline`` take it."""
+    return Said(
+        row.id,
+        ClaimKind(row.kind),
+        Stance(row.stance),
+        row.claimant.name,
+        row.claimed_on,
+        row.happened_on,
+        row.claimant_state_id or "",
+        row.claimant.anonymous,
+        Rank(row.rank),
+        row.quantity,
+        row.quantity_unit,
+    )
+
+
+def anchor(claim: str, deployment: str) -> str:
+    """The anchor of a claim on its deployment's page: ``c-045``."""
+    return claim.removeprefix(f"{deployment}-")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One claim on the page. ``later``: it speaks of days after the asked one; ``note``: pairs of text and anchor."""
+
+    row: DeploymentClaim
+    said: Said
+    anchor: str
+    note: tuple[tuple[str, str], ...]
+    later: bool
+
+    @property
+    def weak(self) -> bool:
+        return self.said.weak
+
+    @property
+    def draft(self) -> bool:
+        return self.row.publication != Publication.PUBLISHED
+
+    @property
+    def reliability(self) -> str:
+        return RELIABILITY.get(self.row.claimant.reliability, "")
+
+    @property
+    def credibility(self) -> str:
+        return CREDIBILITY.get(self.row.credibility, "")
+
+    @property
+    def attributed(self) -> str:
+        """The attribution as the source gave it, where it says something else than the name."""
+        given = self.row.attributed_as
+        return given if given and given != self.row.claimant.name else ""
+
+    @property
+    def office(self) -> str:
+        """Role, organisation and state as of then, each once."""
+        parts = [self.row.claimant_role]
+        if self.row.claimant_organisation not in self.row.claimant_role + self.row.claimant.name:
+            parts.append(self.row.claimant_organisation)
+        state = self.row.claimant_state.name if self.row.claimant_state else ""
+        if state and state not in "".join(parts) + self.row.claimant.name:
+            parts.append(state)
+        return ", ".join(filter(None, parts))
+
+    @property
+    def of_another_day(self) -> bool:
+        """Does it name a day other than that of the statement?"""
+        return self.row.happened_on.kind is DateKind.DATED and self.row.happened_on.text != self.row.claimed_on.text
+
+
+def shown(rows: Iterable[DeploymentClaim], deployment: str, day: date) -> dict[str, Shown]:
+    """The claims by id, in the order of the rows. Ids of claims of the same record in a note become links."""
+    held = list(rows)
+    known = {row.id for row in held}
+    found = {}
+    for row in held:
+        value = said(row)
+        later = value.speaks_of.kind is DateKind.DATED and value.speaks_of.happened_by(day) is Answer.NO
+        found[row.id] = Shown(row, value, anchor(row.id, deployment), _note(row.note, known, deployment), later)
+    return found
+
+
+def context(claims: Mapping[str, Shown]) -> set[str]:
+    """Claims kept only as context: by convention their note begins with that word."""
+    return {name for name, each in claims.items() if each.row.note.startswith("Context")}
+
+
+def _note(text: str, known: set[str], deployment: str) -> tuple[tuple[str, str], ...]:
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for found in _CLAIM_ID.finditer(text):
+        if found[0] in known:
+            parts += [
+                (text[at : found.start()], ""),
+                (f"claim {found[0].rpartition('-')[2]}", anchor(found[0], deployment)),
+            ]
+            at = found.end()
+    return (*parts, (text[at:], ""))

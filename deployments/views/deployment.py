@@ -1,0 +1,205 @@
+"""The page of one deployment: who says what, what is contradicted, which instruments bear on it, and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from archive.models import Citation
+from archive.vocabulary import Publication
+from archive.web.citing import cited
+from archive.web.on import read_on
+from deployments.adapt import question_of
+from deployments.bearing import Group, bearing
+from deployments.board import board
+from deployments.models import Deployment, DeploymentClaim, SystemClaim
+from deployments.strip import strip
+from deployments.views.claims import Shown, context, shown
+from deployments.views.glance import days_to_ask, glance
+from treaties.adapt import current_law
+from treaties.law import Assessment, Law
+from treaties.models import Category, NamedType
+from treaties.notes import Notes
+
+SOURCES_SHOWN = 12
+RELATED_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One source of the record. ``used``: the claims that cite it; ``of_record``: the record itself cites it."""
+
+    citation: Citation
+    used: tuple[Shown, ...]
+    of_record: bool
+
+
+def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One published deployment; staff also see drafts. ``on``: the day asked about, today unless given."""
+    staff = request.user.is_staff
+    deployment = _found(slug, staff)
+    asked = read_on(request)
+    claims = shown(deployment.claims.all(), deployment.pk, asked.day)
+    values = [each.said for each in claims.values()]
+    law = current_law()
+    question = question_of(
+        deployment, deployment.system.claims.all(), NamedType.objects.published().filter(system=deployment.system_id)
+    )
+    answers = bearing(law, question, asked.day)
+    notes = Notes()
+    first = glance(deployment, claims, notes, asked.day)
+    works = _works(deployment, claims.values())
+    aside = context(claims)
+    return render(
+        request,
+        "deployments/deployment.html",
+        {
+            "deployment": deployment,
+            "title": f"{deployment.system.name} in {deployment.host_state.name}",
+            "asked": asked,
+            "staff": staff,
+            "days": days_to_ask(law, question, answers, deployment, claims, asked.today),
+            "claims": list(claims.values()),
+            "claimants": len({each.row.claimant_id for each in claims.values()}),
+            "glance": first,
+            "reach_count": sum(len(each.claims) for each in first.reaches),
+            "refs": list(notes.citations),
+            "strip": strip(values, asked.day),
+            "board": _board(values, claims, aside),
+            "later": sum(each.later for each in claims.values()),
+            "bearing": answers,
+            "in_class": _instruments(law, answers.groups),
+            "groups": _groups(law, answers.groups),
+            "explained": _explained(law, answers.explained),
+            "not_asked": [(law.instruments[each.instrument].name, each) for each in answers.not_asked],
+            "states": {each.pk: each.name for each in (deployment.deploying_state, deployment.host_state)},
+            "two_states": deployment.deploying_state_id != deployment.host_state_id,
+            "related": _related(deployment, works),
+            "works": works[:SOURCES_SHOWN],
+            "further_works": works[SOURCES_SHOWN:],
+        },
+        status=asked.status,
+    )
+
+
+def _found(slug: str, staff: bool) -> Deployment:
+    """The deployment with all its page shows of it, or 404. Five queries."""
+    claims = DeploymentClaim.objects.all() if staff else DeploymentClaim.objects.published()
+    rows = Deployment.objects.all() if staff else Deployment.objects.published()
+    rows = rows.select_related("system", "deploying_state", "host_state", "controlling_state").prefetch_related(
+        cited(Deployment),
+        Prefetch("claims", claims.select_related("claimant", "claimant_state", "quoted_by")),
+        cited(DeploymentClaim, "claims__citations"),
+        Prefetch("system__claims", SystemClaim.objects.published().select_related("claimant")),
+    )
+    found = rows.filter(pk=slug).first()
+    if found is None or (found.system.publication != Publication.PUBLISHED and not staff):
+        raise Http404("No deployment with this name is published.")
+    return found
+
+
+def _board(values: Iterable, claims: Mapping[str, Shown], aside: set[str]) -> list[dict]:
+    """The questions with the claims in place of their ids."""
+    sources = {name: len(each.row.citations.all()) for name, each in claims.items()}
+    return [
+        {
+            "key": question.key,
+            "count": question.count,
+            "disputed": question.disputed,
+            "sides": [
+                {
+                    "name": side.name,
+                    "by_day": side.by_day,
+                    "day": claims[side.first[0]].said.speaks_of,
+                    "count": side.count,
+                    "first": [claims[each] for each in side.first],
+                    "rest": [claims[each] for each in side.rest],
+                }
+                for side in question.sides
+            ],
+        }
+        for question in board(values, aside, sources)
+    ]
+
+
+def _instruments(law: Law, groups: Iterable[Group]) -> list[tuple[str, str, Assessment]]:
+    """The instruments under which the weapon is in class, with the strongest answer of each."""
+    found: dict[str, Assessment] = {}
+    for group in groups:
+        if group.key == "in_class":
+            for each in (*group.first, *group.rest):
+                found.setdefault(each.instrument, each)
+    return [(name, law.instruments[name].name, each) for name, each in found.items()]
+
+
+def _groups(law: Law, groups: Iterable[Group]) -> list[dict]:
+    return [
+        {
+            "key": group.key,
+            "count": group.count,
+            "first": [_row(law, each) for each in group.first],
+            "rest": [_row(law, each) for each in group.rest],
+            "instruments": [law.instruments[each].name for each in group.instruments],
+        }
+        for group in groups
+    ]
+
+
+def _row(law: Law, answer: Assessment) -> dict:
+    category = law.categories[answer.category]
+    would = answer.effect.value == "lapsed" and category.obligation.value in ("prohibited", "limited")
+    return {
+        "category": category,
+        "instrument": law.instruments[answer.instrument],
+        "answer": answer,
+        "would_have_been": category.obligation.value if would else "",
+        "steps": [each for each in answer.steps if not each.criterion.startswith("standing_")],
+    }
+
+
+def _explained(law: Law, answers: Iterable[Assessment]) -> list[tuple[dict, Category]]:
+    """Carve-outs, gaps and context with what their rows say. One query."""
+    held = list(answers)
+    rows = Category.objects.published().in_bulk([each.category for each in held])
+    return [(_row(law, each), rows[each.category]) for each in held if each.category in rows]
+
+
+def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
+    """Every source once: those of the record first, then those most claims rest on."""
+    citations: dict[str, Citation] = {}
+    used: dict[str, list[Shown]] = {}
+    own = {each.source_id: each for each in deployment.citations.all()}
+    for each in claims:
+        for citation in each.row.citations.all():
+            citations.setdefault(citation.source_id, citation)
+            held = used.setdefault(citation.source_id, [])
+            if each not in held:
+                held.append(each)
+    citations = {**citations, **own}
+    works = [Work(citation, tuple(used.get(name, ())), name in own) for name, citation in citations.items()]
+    return sorted(works, key=lambda each: (not each.of_record, -len(each.used), each.citation.source_id))
+
+
+def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
+    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Two queries."""
+    told = (
+        DeploymentClaim.objects.published()
+        .filter(
+            citations__source__in=[each.citation.source_id for each in works],
+            deployment__publication=Publication.PUBLISHED,
+        )
+        .exclude(deployment=deployment)
+        .select_related("claimant", "deployment__system", "deployment__host_state")
+        .distinct()
+    )
+    near = (
+        Deployment.objects.published()
+        .filter(host_state=deployment.host_state_id, deploying_state=deployment.deploying_state_id)
+        .union(Deployment.objects.published().filter(system=deployment.system_id))
+    )
+    near = [row.pk for row in near if row.pk != deployment.pk]
+    rows = Deployment.objects.published().filter(pk__in=near).select_related("system", "host_state")
+    same = sorted(rows, key=lambda row: (row.system_id != deployment.system_id, row.pk))
+    return {"told": list(told[:RELATED_SHOWN]), "near": same[:RELATED_SHOWN], "more": max(len(same) - RELATED_SHOWN, 0)}
