@@ -131,7 +131,7 @@ class DeploymentClaims(Table):
 
 
 # The law names weapons by their ids without knowing this table; that they exist is checked from here.
-NamedTypes.ids["system"] = ("systems",)
+NamedTypes.ids = {**NamedTypes.ids, "system": ("systems",)}
 
 TABLES = [
     Systems(),

@@ -15,8 +15,8 @@ from import_export.widgets import Widget
 from archive.models.fields import FuzzyDateField
 from archive.values.dates import UNRECORDED, FuzzyDate, parse
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_COUNT = re.compile(r"-?\d+")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_COUNT = re.compile(r"-?[0-9]+")
 
 
 class Text(Widget):

@@ -44,10 +44,6 @@ class TablePlan:
         added = {key for key, outcome in self.outcomes.items() if outcome is Outcome.NEW}
         return (self.here.keys() - gone) | added | self.unreadable
 
-    def final(self, key: str) -> Cells:
-        """A row as it will stand."""
-        return self.file[key] if self.outcomes[key] in AS_IN_FILE else self.here[key]
-
     def counts(self) -> Counter[Outcome]:
         return Counter(self.outcomes.values())
 

@@ -1,7 +1,10 @@
 """Writing what was planned; the database is the judge of its own constraints, and its objections are put into words."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
@@ -86,31 +89,41 @@ def _remove(plan: TablePlan) -> list[Problem]:
     return []
 
 
-def _constraint(refusal: Exception, table: Table) -> tuple[str, models.BaseConstraint | None]:
-    name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None) or ""
-    return name, next((each for each in table.model._meta.constraints if each.name == name), None)
+def _constraint(refusal: Exception, table: Table) -> models.BaseConstraint | None:
+    name = getattr(_diagnosis(refusal), "constraint_name", None)
+    return next((each for each in table.model._meta.constraints if each.name == name), None)
+
+
+def _diagnosis(refusal: Exception) -> Any:
+    return getattr(refusal.__cause__, "diag", None)
 
 
 def _in_words(refusal: Exception, table: Table | None = None) -> str:
-    diagnosis = getattr(refusal.__cause__, "diag", None)
-    told = f"{getattr(diagnosis, 'message_detail', None) or refusal}".strip()
-    constraint = _constraint(refusal, table)[1] if table else None
-    if constraint is None or constraint.violation_error_message == constraint.default_violation_error_message:
-        return f"The database refuses it: {told}"
-    return str(constraint.violation_error_message)
+    constraint = _constraint(refusal, table) if table else None
+    if constraint and constraint.violation_error_message != constraint.default_violation_error_message:
+        return str(constraint.violation_error_message)
+    return f"The database refuses it: {getattr(_diagnosis(refusal), 'message_detail', None) or refusal}".strip()
 
 
 def _blamed(refusal: Exception, table: Table) -> list[str]:
     """The columns a broken constraint speaks of."""
-    name, constraint = _constraint(refusal, table)
-    text = f"{constraint.deconstruct()}" if constraint else f"{refusal}"
-    return [column for column in table.header if column != "id" and _speaks_of(text, column)] if name else []
+    constraint = _constraint(refusal, table)
+    if isinstance(constraint, models.CheckConstraint):
+        named = constraint.condition.referenced_base_fields
+    elif isinstance(constraint, models.UniqueConstraint):
+        named = set(constraint.fields)
+    elif isinstance(constraint, ExclusionConstraint):
+        named = {name for expression, _ in constraint.expressions for name in _names(expression)}
+    else:
+        key = re.search(r"Key \(([^)]*)\)", getattr(_diagnosis(refusal), "message_detail", None) or "")
+        named = {name.removesuffix("_id") for name in key[1].split(", ")} if key else set()
+    named = {name.removesuffix("_earliest").removesuffix("_latest") for name in named}
+    return [column for column in table.header if column in named]
 
 
-def _speaks_of(text: str, column: str) -> bool:
-    return any(
-        f"{mark}{column}{end}" in text for mark in "'(\" " for end in ("'", ")", '"', ",", "_earliest", "_latest", "__")
-    )
+def _names(expression: Any) -> list[str]:
+    parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
+    return [getattr(part, "name", part) for part in parts if isinstance(part, (str, models.F))]
 
 
 def _remember(plan: TablePlan) -> None:

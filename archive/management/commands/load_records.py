@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
+from psycopg.errors import LockNotAvailable
 from tqdm import tqdm
 
 from archive.exchange.compare import Outcome
@@ -44,7 +45,9 @@ class Command(BaseCommand):
                 self.stderr.write(str(problem))
             raise CommandError(f"Nothing was loaded: {len(refusal.problems)} problems, named above.") from None
         except OperationalError as problem:
-            raise CommandError(f"Nothing was loaded: {problem}".strip()) from None
+            if not isinstance(problem.__cause__, LockNotAvailable):
+                raise
+            raise CommandError("Nothing was loaded: somebody is writing records just now. Try again.") from None
         if verbosity:
             self.summarise(plans)
         for plan in plans:

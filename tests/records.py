@@ -1,0 +1,78 @@
+"""The real records for tests: a database that holds them all, and one test's view of it."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from archive import embedded
+from tests import served
+
+TEMPLATE = "records_template"
+#: What the template is made of, so that it is kept until one of these changes.
+INGREDIENTS = ("*/data/**/*.csv", "*/migrations/*.py", "*/models/*.py", "*/tables.py", "archive/exchange/*.py")
+
+
+@pytest.fixture(scope="session")
+def records_database() -> str:
+    """Name of a database with all records and nothing derived, for this test process alone."""
+    name = f"records_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with psycopg.connect(embedded.ensure(settings.EMBEDDED_DATA_DIR), autocommit=True) as server:
+        with (settings.DATA_DIR / "records.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            prepare_template(server)
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    return name
+
+
+def prepare_template(server: psycopg.Connection) -> None:
+    """Load all records by the commands that everybody uses, once."""
+    made_from = settings.DATA_DIR / "records-made-from"
+    files = sorted({path for pattern in INGREDIENTS for path in served.ROOT.glob(pattern)})
+    digest = hashlib.sha256(b"".join(bytes(path) + path.read_bytes() for path in files)).hexdigest()
+    if made_from.exists() and made_from.read_text() == digest:
+        return
+    made_from.unlink(missing_ok=True)
+    server.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+    server.execute(f"CREATE DATABASE {TEMPLATE}")
+    for command in ("migrate", "load_records"):
+        made = subprocess.run(
+            [sys.executable, "manage.py", command, "--skip-checks", "-v0"],
+            cwd=served.ROOT,
+            env=served.environment(TEMPLATE),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stdout + made.stderr
+    made_from.write_text(digest)
+
+
+@contextlib.contextmanager
+def at(database: str) -> Iterator[None]:
+    """Django's connection leads to another database of the same server."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+@pytest.fixture
+def loaded(records_database, django_db_blocker) -> Iterator[None]:
+    """All records are there; whatever the test does to them is taken back. Use instead of the mark ``django_db``."""
+    with django_db_blocker.unblock(), at(records_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
