@@ -1,8 +1,8 @@
 """What the layers above tell the core, so that the core need not import them. Filled in their ``ready()``."""
 
 from collections.abc import Callable
-from datetime import date
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 #: Called after records were loaded and committed, when any row was written.
@@ -52,6 +52,7 @@ def register(*entries: Kind | Service) -> None:
             kinds[each.slug] = each
         else:
             services[each.slug] = each
+
 
 #: Parts of the home page, in order: each is called with the day and answers a template and what it needs.
 home_parts: list[Callable[[date], tuple[str, dict[str, object]]]] = []

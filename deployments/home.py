@@ -11,12 +11,21 @@ from deployments.models import Deployment, DeploymentClaim, System
 from treaties.adapt import current_law
 from treaties.law import Assessment
 from treaties.models import Instrument
-from treaties.vocabulary import Effect, Match, Nature
+from treaties.vocabulary import Effect, Match, Nature, Obligation
 
 SHOWN = 6
 WAYS = 8
-#: On the home page only what says something about the weapon's states, strongest first.
-_TELLING = [effect for effect in Effect if effect not in (Effect.OUTSIDE, Effect.EXEMPT, Effect.UNDETERMINED)]
+_STRENGTH = list(Obligation)
+#: On the home page only what says something about the two states.
+_TELLING = (
+    Effect.OBLIGATION_APPLIES,
+    Effect.SUSPENDED,
+    Effect.OBJECT_AND_PURPOSE,
+    Effect.UNCLEAR,
+    Effect.LAPSED,
+    Effect.WITHDRAWN,
+    Effect.NOT_YET,
+)
 
 published_claims = Count("claims", filter=Q(claims__publication=Publication.PUBLISHED))
 
@@ -34,7 +43,9 @@ class Bearing:
 def home_part(day: date) -> tuple[str, dict[str, object]]:
     """Template and context of this app's part of the home page."""
     flagship = fullest()
-    stances = flagship.claims.published().order_by().values_list("stance").annotate(number=Count("pk")) if flagship else ()
+    stances = (
+        flagship.claims.published().order_by().values_list("stance").annotate(number=Count("pk")) if flagship else ()
+    )
     return "deployments/home.html", {
         "flagship": flagship,
         "stances": sorted(stances, key=lambda each: -each[1]),
@@ -54,7 +65,7 @@ def fullest() -> Deployment | None:
 
 
 def bearing(deployment: Deployment, day: date) -> list[Bearing]:
-    """Its strongest answers on the day: categories it is in, that ask for range before those that do not."""
+    """What the rules about range answer on the day, where the weapon is in class: prohibitions first."""
     law = current_law()
     asked = question(deployment)
     found = []
@@ -64,8 +75,9 @@ def bearing(deployment: Deployment, day: date) -> list[Bearing]:
         answer = law.assess_then(asked, category, day)
         if answer.match is Match.IN_CLASS and answer.effect in _TELLING:
             name = law.instruments[category.instrument].name
-            found.append(Bearing(category.instrument, name, category.name, answer))
-    return sorted(found, key=lambda each: (_TELLING.index(each.assessment.effect), each.instrument))[:SHOWN]
+            strength = _STRENGTH.index(category.obligation)
+            found.append((strength, name, Bearing(category.instrument, name, category.name, answer)))
+    return [bearing for _, _, bearing in sorted(found, key=lambda each: each[:2])][:SHOWN]
 
 
 def newest() -> list[DeploymentClaim]:
@@ -74,7 +86,7 @@ def newest() -> list[DeploymentClaim]:
         deployment__publication=Publication.PUBLISHED, deployment__system__publication=Publication.PUBLISHED
     )
     rows = rows.select_related("claimant", "deployment__system", "deployment__host_state")
-    return list(rows.order_by(F("claimed_on_latest").desc(nulls_last=True), "-id")[:SHOWN])
+    return list(rows.order_by(F("claimed_on_earliest").desc(nulls_last=True), "-id")[:SHOWN])
 
 
 def places() -> list[tuple[str, list[Deployment]]]:

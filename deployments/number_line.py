@@ -24,16 +24,26 @@ REACH = 3.0
 class Band:
     """The range bounds that one or several categories share."""
 
-    label: str
+    names: tuple[str, ...]
     interval: Interval
 
     def __str__(self) -> str:
-        return f"{self.interval.said('km')}: {self.label}"
+        return f"{self.interval.said('km')}: {self.named(3)}"
+
+    def named(self, most: int) -> str:
+        """The first ``most`` names, and how many more there are."""
+        more = len(self.names) - most
+        return ", ".join(self.names[:most]) + (f" and {more} more" if more > 0 else "")
 
     @property
     def short(self) -> str:
-        """The bounds alone."""
-        return self.interval.said("km")
+        """The bounds alone, in few words: “above 1,000 to 5,500 km”; the dots say what is included."""
+        low, high = self.interval.lower, self.interval.upper
+        begins = "" if low <= 0 else f"{'' if self.interval.lower_inclusive else 'above '}{figure(low)}"
+        if high == inf:
+            return f"{begins} km or more" if self.interval.lower_inclusive else f"{begins} km"
+        ends = f"{'' if self.interval.upper_inclusive else 'below '}{figure(high)} km"
+        return f"{begins} to {ends}" if begins else f"up to {ends}".replace("up to below", "below")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,7 @@ def draw(claims: Sequence[LineClaim], bands: Sequence[Band], shaded: Interval | 
         return round(left + min(max(value, 0), top_value) * scale, 1)
 
     seen = [band for band in bands if max(band.interval.lower, 0) < top_value]
-    brackets = tuple(_bracket(band, number, at, left, right, shaded) for number, band in enumerate(seen))
+    brackets = tuple(_bracket(band, number, at, width, left, right, shaded) for number, band in enumerate(seen))
     top = HEAD + len(seen) * 30 if seen else 6.0
     marks = tuple(_mark(claim, top + number * ROW, at, width, right) for number, claim in enumerate(claims))
     bottom = top + len(claims) * ROW + 4
@@ -200,10 +210,10 @@ def _top(claims: Sequence[LineClaim], bands: Sequence[Band]) -> float:
     return (min(above) if above else greatest) * 1.12
 
 
-def _bracket(band: Band, number: int, at, left: float, right: float, shaded: Interval | None) -> Bracket:  # type: ignore[no-untyped-def]
+def _bracket(band: Band, number: int, at, width: int, left: float, right: float, shaded: Interval | None) -> Bracket:  # type: ignore[no-untyped-def]
     y = HEAD + number * 30
     start, end = at(max(band.interval.lower, 0)), at(band.interval.upper)
-    text = str(band)
+    text = f"{band.short}: {band.named(3 if width == WIDE else 1)}"
     room = right - start
     anchored_end = len(text) * CHARACTER > room
     dots = []
@@ -214,7 +224,7 @@ def _bracket(band: Band, number: int, at, left: float, right: float, shaded: Int
         dots.append(Dot(end, y, band.interval.upper_inclusive))
     arrow = "m-6 -4l6 4l-6 4" if runs_on else ""
     label_x = start if not anchored_end else right
-    if anchored_end and len(text) * CHARACTER > right - left:
+    if len(text) * CHARACTER > right - left:
         text = _cut(text, right - left)
     return Bracket(
         text,

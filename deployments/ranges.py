@@ -15,7 +15,6 @@ from treaties.vocabulary import Match, Measure, Nature, Rank
 
 #: Only these can be "in class"; carve-outs, gaps and context are no bands of their own.
 HEADLINE = (Nature.REGULATED, Nature.CEILING)
-NAMES_SHOWN = 3
 
 
 def figure_said(row: SystemClaim) -> str:
@@ -70,11 +69,11 @@ def bands_of(law: Law, categories: Iterable[Category]) -> list[Band]:
     for each in categories:
         if each.range.bounded and each.nature in HEADLINE and not each.scope:
             sharing.setdefault(each.range, []).append(each)
-    bands = [Band(_label(law, interval, sharing), interval) for interval in sharing]
+    bands = [Band(_names(law, interval, sharing), interval) for interval in sharing]
     return sorted(bands, key=lambda band: (max(band.interval.lower, 0), band.interval.upper))
 
 
-def _label(law: Law, interval: Interval, sharing: Mapping[Interval, Sequence[Category]]) -> str:
+def _names(law: Law, interval: Interval, sharing: Mapping[Interval, Sequence[Category]]) -> tuple[str, ...]:
     names: list[str] = []
     for each in sharing[interval]:
         several = sum(any(other.instrument == each.instrument for other in rows) for rows in sharing.values()) > 1
@@ -82,8 +81,7 @@ def _label(law: Law, interval: Interval, sharing: Mapping[Interval, Sequence[Cat
         name = f"{name}, {each.name}" if several else name
         if name not in names:
             names.append(name)
-    more = len(names) - NAMES_SHOWN
-    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return tuple(names)
 
 
 def shaded_band(bands: Sequence[Band], answers: Iterable[tuple[Category, MatchVerdict]]) -> Band | None:
