@@ -40,13 +40,17 @@ class Tick:
 
 
 def span_of_time(days: Iterable[date], on: date, today: date) -> tuple[date, date]:
-    """First and last day of the axis: all ``days``, and the asked day unless it lies far before them or far ahead."""
+    """First and last day of the axis: all ``days``, and the asked day unless it lies far before them or far ahead.
+
+    There is room beyond the last event; but nothing is drawn beyond today, or the asked day, where those come last.
+    """
     known = list(days) or [today]
     first, last = min(known), max(known)
     if _years(first, -10) <= on <= _years(max(last, today), 10):
         first, last = min(first, on), max(last, on)
     room = max((last - first) / 40, timedelta(days=120))
-    return max(first, date.min + room) - room, min(last, date.max - room) + room
+    beyond = timedelta(0) if last in (on, today) else room
+    return max(first, date.min + room) - room, min(last, date.max - beyond) + beyond
 
 
 def _years(day: date, count: int) -> date:

@@ -1,11 +1,13 @@
 """The status timeline of an instrument as geometry: what to draw where, in drawing units. Pure; templates draw it.
 
 Two drawings of the same facts: wide, with the names of the lanes in a column at the left, and narrow, with each
-name above its lane. The asked day is one line through all lanes. A mark is one event; marks that would touch are
-stacked; a label that would touch another is left out, since the table beside the chart holds it.
+name above its lane. The asked day is one line through all lanes. A mark is one event, or several of one
+kind on one day, counted; marks that would touch are stacked; a label that would touch another is left out, since
+the table beside the chart holds it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +19,9 @@ from treaties.vocabulary import EventKind, Phase, Standing
 
 MARK = 8.0
 BAR, THIN_BAR = 16.0, 12.0
+ON_TEXT = 18.0  # room above all for the asked day
+
+Counts = Mapping[tuple[EventKind, str], int]
 
 #: Standings that are drawn as a bar; the others leave the lane empty.
 DRAWN = (Standing.BOUND, Standing.PROVISIONALLY_BOUND, Standing.SUSPENDED, Standing.SIGNED_ONLY, Standing.UNCLEAR)
@@ -56,7 +61,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One event. ``wide_from``/``wide_to``: the stretch an imprecise day can mean, else None."""
+    """One event, or ``count`` of one kind on one day. ``wide_from``/``wide_to``: what an imprecise day can mean."""
 
     event: str
     x: float
@@ -65,6 +70,7 @@ class Mark:
     wide_from: float | None = None
     wide_to: float | None = None
     uncertain: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +127,17 @@ class Party:
         if len(self.names) == 1:
             return self.names[0]
         all_of_them = ", ".join(self.names)
-        return all_of_them if len(all_of_them) <= letters else f"{len(self.names)} states alike"
+        return all_of_them if len(all_of_them) <= letters else f"{self.names[0]} and {len(self.names) - 1} more"
 
 
 def alike(parties: Iterable[tuple[str, Sequence[Span[StandingVerdict]]]]) -> tuple[Party, ...]:
-    """States whose timelines agree in standing, dispute and days share a lane, in the order first met."""
-    groups: dict[tuple[object, ...], tuple[list[str], Sequence[Span[StandingVerdict]]]] = {}
+    """States whose timelines agree in standing, dispute and days share a lane.
+
+    Those nobody disputes come first, then by the day on which the lane begins.
+    """
+    groups: dict[
+        tuple[tuple[date | None, date | None, Standing, bool], ...], tuple[list[str], Sequence[Span[StandingVerdict]]]
+    ] = {}
     for name, spans in parties:
         drawn = tuple(
             (span.start, span.end, span.value.standing, span.value.disputed)
@@ -135,7 +146,9 @@ def alike(parties: Iterable[tuple[str, Sequence[Span[StandingVerdict]]]]) -> tup
         )
         if drawn:
             groups.setdefault(drawn, ([], spans))[0].append(name)
-    return tuple(Party(tuple(names), tuple(spans)) for names, spans in groups.values())
+    found = [(drawn, Party(tuple(names), tuple(spans))) for drawn, (names, spans) in groups.items()]
+    found.sort(key=lambda each: (any(span[3] for span in each[0]), each[0][0][0] or date.min))
+    return tuple(party for _, party in found)
 
 
 def draw(
@@ -144,18 +157,20 @@ def draw(
     events: Sequence[Event],
     parties: Sequence[Party],
     on: date,
-    words: dict[EventKind, str],
+    words: Mapping[EventKind, str],
 ) -> Chart:
     """The whole chart on one frame. ``words``: what an event of each kind is called in its label."""
-    changing = [each for each in events if each.kind in CHANGING and each.date.earliest]
-    lighter = [each for each in events if each.kind not in CHANGING and each.date.earliest]
-    labels, label_rows = _labels(frame, changing, words)
+    counts = Counter((each.kind, each.date.text) for each in events)
+    firsts = {(each.kind, each.date.text): each for each in reversed(events)}
+    changing = [each for each in firsts.values() if each.kind in CHANGING and each.date.earliest]
+    lighter = [each for each in firsts.values() if each.kind not in CHANGING and each.date.earliest]
+    labels, label_rows = _labels(frame, changing, words, counts)
     stack = max((row for _, row in _stacked(frame, changing)), default=-1) + 1
-    top = 18.0 + label_rows * 16 + (4 if label_rows else 0)
+    top = ON_TEXT + label_rows * 16 + (4 if label_rows else 0)
     bar_y = top + stack * MARK + 4 + (0 if frame.names_beside else 4)
-    marks = [_mark(frame, each, bar_y - 6 - row * MARK) for each, row in _stacked(frame, changing)]
+    marks = [_mark(frame, each, bar_y - 6 - row * MARK, counts) for each, row in _stacked(frame, changing)]
     under = bar_y + BAR + 6
-    marks += [_mark(frame, each, under + row * MARK) for each, row in _stacked(frame, lighter)]
+    marks += [_mark(frame, each, under + row * MARK, counts) for each, row in _stacked(frame, lighter)]
     depth = max((row for _, row in _stacked(frame, lighter)), default=-1) + 1
     bars = tuple(_phase_bar(frame, span, bar_y) for span in phases if span.value.phase is not Phase.NOT_YET)
     lanes = [Lane("The instrument", 0, bar_y + 12 if frame.names_beside else top - 2, bars)]
@@ -228,7 +243,7 @@ def _centre(frame: Frame, event: Event) -> float:
     return round((start + end) / 2, 1)
 
 
-def _mark(frame: Frame, event: Event, y: float) -> Mark:
+def _mark(frame: Frame, event: Event, y: float, counts: Counts) -> Mark:
     start, end = frame.x(event.date.earliest), frame.x(event.date.latest)
     wide_enough = end - start > MARK
     return Mark(
@@ -239,20 +254,23 @@ def _mark(frame: Frame, event: Event, y: float) -> Mark:
         start if wide_enough else None,
         end if wide_enough else None,
         event.date.uncertain,
+        counts[event.kind, event.date.text],
     )
 
 
-def _labels(frame: Frame, events: Sequence[Event], words: dict[EventKind, str]) -> tuple[list[Label], int]:
+def _labels(
+    frame: Frame, events: Sequence[Event], words: Mapping[EventKind, str], counts: Counts
+) -> tuple[list[Label], int]:
     """Labels in up to three rows, the weightiest events first; what finds no room is left out."""
     weight = (EventKind.ENTRY_INTO_FORCE, EventKind.TERMINATION, EventKind.EXPIRY, EventKind.WITHDRAWAL_EFFECTIVE)
     ordered = sorted(events, key=lambda each: (each.kind not in weight, each.date.earliest or date.min, each.id))
     taken: list[list[tuple[float, float]]] = [[], [], []]
-    found, said = [], set()
+    found = []
     for event in ordered:
         text = words.get(event.kind, event.kind.value.replace("_", " "))
+        many = counts[event.kind, event.date.text]
+        text += f" × {many}" if many > 1 else ""
         x = _centre(frame, event)
-        if (text, event.date.text) in said:
-            continue
         width = (len(text) + len(event.date.text) + 1) * LETTER + 8
         anchor = "end" if x + width > frame.width else "start"
         start, end = (x - width, x) if anchor == "end" else (x, x + width)
@@ -260,11 +278,10 @@ def _labels(frame: Frame, events: Sequence[Event], words: dict[EventKind, str]) 
         if row is None:
             continue
         taken[row].append((start, end))
-        said.add((text, event.date.text))
         found.append((event, row, text, x, anchor))
     rows = max((row for _, row, *_ in found), default=-1) + 1
     return [
-        Label(text, event.date.text, x - 4 if anchor == "end" else x + 4, 18 + (rows - row) * 16 - 2, anchor, x, 0)
+        Label(text, event.date.text, x - 4 if anchor == "end" else x + 4, ON_TEXT + (rows - row) * 16 - 2, anchor, x, 0)
         for event, row, text, x, anchor in found
     ], rows
 

@@ -1,4 +1,4 @@
-"""The roll of an instrument on a day: every state recorded, by how it stands, with counts. Asks ``law``, counts nothing else."""
+"""The roll of an instrument on a day: every state recorded, by how it stands, with counts. The law answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 
 from treaties.law import Law
 from treaties.parties import StandingVerdict, StateFacts
+from treaties.phases import DRAWN
 from treaties.vocabulary import Binds, Standing
 from treaties.wording import counted, listed
 
@@ -52,12 +53,15 @@ class Group:
 
 
 def states_on_roll(law: Law, instrument: str, episodes: Iterable[str]) -> list[str]:
-    """Ids of the states to list: those with an episode; for a resolution every state that was ever a member.
+    """Ids of the states to list: those with an episode; for a resolution every member that it bound at any time.
 
     ``episodes``: ids of the states that have one.
     """
     if law.instruments[instrument].binds is Binds.ALL_UN_MEMBERS:
-        found = [each.id for each in law.states.values() if each.un_member_from]
+        members = [each.id for each in law.states.values() if each.un_member_from]
+        found = [
+            each for each in members if any(span.value.standing in DRAWN for span in law.standings(instrument, each))
+        ]
     else:
         found = [each for each in dict.fromkeys(episodes) if each in law.states]
     return sorted(found, key=lambda each: law.states[each].name)
@@ -74,21 +78,27 @@ def roll_on(law: Law, instrument: str, episodes: Mapping[str, Sequence[object]],
 
 
 def roll_said(groups: Sequence[Group]) -> str:
-    """“Three states are bound, eight more are bound but disputed, and two are suspended.” Empty for an empty roll."""
+    """“three states are bound, eight are bound (disputed) and two are suspended”. Empty for an empty roll."""
     parts = []
     for group in groups:
-        said = group.standing.value.replace("_", " ")
-        plain = len(group.lines) - group.disputed
-        if plain:
-            parts.append(_part(plain, said, not parts))
-        if group.disputed:
-            parts.append(_part(group.disputed, f"{said}, but disputed", not parts))
-    if not parts:
-        return ""
-    sentence = listed(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+        verb_of_one, verb_of_more, said = _SAID[group.standing]
+        for number, mark in ((len(group.lines) - group.disputed, ""), (group.disputed, " (disputed)")):
+            if number:
+                noun = "" if parts else " state" if number == 1 else " states"
+                parts.append(f"{counted(number)}{noun} {verb_of_one if number == 1 else verb_of_more} {said}{mark}")
+    return listed(parts)
 
 
-def _part(number: int, said: str, first: bool) -> str:
-    noun = (" state" if number == 1 else " states") if first else ""
-    return f"{counted(number)}{noun} {'is' if number == 1 else 'are'} {said}"
+_IS, _HAS = ("is", "are"), ("has", "have")
+_SAID = {
+    Standing.BOUND: (*_IS, "bound"),
+    Standing.PROVISIONALLY_BOUND: (*_IS, "provisionally bound"),
+    Standing.SUSPENDED: (*_IS, "suspended"),
+    Standing.SIGNED_ONLY: (*_HAS, "signed only"),
+    Standing.UNCLEAR: (*_IS, "unclear"),
+    Standing.WITHDRAWN: (*_HAS, "withdrawn"),
+    Standing.LAPSED: (*_IS, "lapsed"),
+    Standing.SUCCEEDED: (*_HAS, "been succeeded by others"),
+    Standing.NOT_YET: (*_IS, "not yet bound"),
+    Standing.NOT_BOUND: (*_IS, "not bound"),
+}

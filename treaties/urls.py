@@ -5,6 +5,7 @@ from django.urls import path
 from treaties import views
 
 urlpatterns = [
+    path("how-the-archive-decides/", views.decides, name="decides"),
     path("instruments/", views.instruments, name="instruments"),
     path("instruments/<slug:slug>/", views.instrument, name="instrument"),
 ]

@@ -7,24 +7,27 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.models import State
 from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import read_on
 from treaties.adapt import current_law
 from treaties.adapt import event as event_value
+from treaties.meanings import CREDIBILITY, RELIABILITY, VOCABULARIES
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision, Region
 from treaties.notes import Notes
 from treaties.paper import narrow, span_of_time, wide
-from treaties.phases import alike, draw
-from treaties.roll import roll_on, roll_said, states_on_roll
-from treaties.status import changing, phase_on, phases
+from treaties.phases import CHANGING, DRAWN, alike, draw
+from treaties.roll import ORDER, roll_on, roll_said, states_on_roll
+from treaties.rulebook import rulebook
+from treaties.status import changing, in_order, phase_on, phases
 from treaties.tally import tally
 from treaties.vocabulary import Binds, InstrumentKind, Nature, Phase
 from treaties.wording import BINDS, ENDED_BY, EVENT_LABELS, KINDS, KINDS_OF_SEVERAL, category_said, delay_said
 
-#: With more lanes than this, the parties are counted instead of drawn one by one.
-MOST_LANES = 9
+#: With more lanes or states than these, the parties are counted instead of drawn one by one.
+MOST_LANES, MOST_ALIKE = 9, 20
+#: More days than this are no help beside the field.
+MOST_DAYS = 10
 IN_CLASS = (Nature.REGULATED, Nature.CEILING)
 
 
@@ -58,24 +61,21 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     notes = Notes()
     events = found.events.all()
     spans = phases(facts.events, facts.bilateral)
-    episodes = defaultdict(list)
-    for row in notes.numbered(found.participations.all()):
-        episodes[row.state_id].append(row)
-    groups = roll_on(law, found.id, episodes, asked.day)
     categories = notes.numbered(found.categories.all())
     places = {row.id: row.name for row in Region.objects.published()} | {
         row.id: row.name for row in law.states.values()
     }
     for row in categories:
         row.said = category_said(law.categories[row.id], law.categories, places)
+    named_types, provisions = (notes.numbered(rows) for rows in (found.named_types.all(), found.provisions.all()))
+    episodes = defaultdict(list)
+    for row in notes.numbered(found.participations.all()):
+        episodes[row.state_id].append(row)
+    groups = roll_on(law, found.id, episodes, asked.day)
     context = {
         "instrument": found,
         "asked": asked,
-        "days": [
-            (each.date.earliest, each.kind.value.replace("_", " "))
-            for each in changing(facts.events, facts.bilateral)
-            if each.date.exact
-        ],
+        "days": _days(facts),
         "status": phase_on(facts.events, facts.bilateral, asked.day),
         "spans": [span for span in spans if span.value.phase is not Phase.NOT_YET],
         "kind": KINDS[found.kind],
@@ -85,8 +85,8 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         "events": events,
         "regulated": [row for row in categories if row.nature in IN_CLASS],
         "others": [row for row in categories if row.nature not in IN_CLASS],
-        "named_types": notes.numbered(found.named_types.all()),
-        "provisions": notes.numbered(found.provisions.all()),
+        "named_types": named_types,
+        "provisions": provisions,
         "groups": groups,
         "roll": roll_said(groups),
         "all_members": found.binds == Binds.ALL_UN_MEMBERS,
@@ -94,6 +94,17 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         **_drawn(law, found.id, spans, events, episodes, asked),
     }
     return render(request, "treaties/instrument.html", context, status=asked.status)
+
+
+def _days(facts):
+    """The exact days on which a status changes, with what happened; of many, the whole instrument's alone."""
+    whole = changing(facts.events, facts.bilateral)
+    some = [each for each in in_order(facts.events) if each.kind in CHANGING]
+    days = defaultdict(list)
+    for each in some if len(some) <= MOST_DAYS else whole:
+        if each.date.exact:
+            days[each.date.earliest].append(each.kind.value.replace("_", " "))
+    return [(day, ", ".join(dict.fromkeys(words))) for day, words in days.items()]
 
 
 def _whole_instruments():
@@ -119,10 +130,12 @@ def _whole_instruments():
 
 def _drawn(law, instrument, spans, events, episodes, asked):
     """The two drawings of the timeline, and the parties in them: one by one where they are few, else counted."""
-    states = states_on_roll(law, instrument, episodes)
+    states = (
+        [] if law.instruments[instrument].binds is Binds.ALL_UN_MEMBERS else states_on_roll(law, instrument, episodes)
+    )
     timelines = [(law.states[each].name, law.standings(instrument, each)) for each in states]
     lanes = alike(timelines)
-    few = len(lanes) <= MOST_LANES
+    few = len(lanes) <= MOST_LANES and len(states) <= MOST_ALIKE
     values = [event_value(row) for row in events]
     days = [bound for each in values for bound in (each.date.earliest, each.date.latest) if bound]
     days += [span.start for each in lanes for span in each.spans if span.start and few]
@@ -133,4 +146,23 @@ def _drawn(law, instrument, spans, events, episodes, asked):
         "charts": [draw(frame, spans, values, lanes if few else (), asked.day, EVENT_LABELS) for frame in frames],
         "tallies": [] if few else [tally(frame, [each for _, each in timelines], asked.day) for frame in frames],
         "lanes": lanes if few else (),
+        "legend": _legend(lanes) if few else (),
+        "disputed": any(span.value.disputed for each in lanes for span in each.spans),
     }
+
+
+def _legend(lanes):
+    """The standings that are drawn, in the order readers look for them."""
+    drawn = {span.value.standing for each in lanes for span in each.spans if span.value.standing in DRAWN}
+    return [each for each in ORDER if each in drawn]
+
+
+def decides(request: HttpRequest) -> HttpResponse:
+    """How the archive decides: the method in plain words, then the rules as their files document them."""
+    context = {
+        "chapters": rulebook(),
+        "vocabularies": VOCABULARIES,
+        "reliabilities": RELIABILITY,
+        "credibilities": CREDIBILITY,
+    }
+    return render(request, "treaties/decides.html", context)

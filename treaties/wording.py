@@ -60,7 +60,7 @@ EVENT_LABELS: Mapping[EventKind, str] = {
 }
 
 _UNITS = {"D": "day", "M": "month", "Y": "year"}
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def counted(number: int) -> str:
@@ -126,7 +126,7 @@ def band(bounds: Interval) -> Band | None:
 
 @dataclass(frozen=True, slots=True)
 class CategoryWords:
-    """One category in words. ``range`` and ``payload`` are empty where there is no bound; ``conditions`` all must hold."""
+    """One category in words. ``range`` and ``payload``: empty without a bound; ``conditions``: all must hold."""
 
     types: str
     domains: str

@@ -1,4 +1,4 @@
-"""What the weapon tables add to an instrument's page: the deployments in its classes, and which named types have a page.
+"""What the weapon tables add to an instrument's page: the deployments in class, and which named types have a page.
 
 The law knows no weapons, so its page asks here, from the template.
 """
@@ -24,7 +24,7 @@ register = template.Library()
 #: More deployments than this are counted, not listed.
 MOST = 200
 #: A list longer than this is folded.
-SHOWN = 12
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,5 @@ def _order(line: Line) -> tuple[int, str, str]:
 @register.simple_tag
 def published_systems(named_types: Iterable[NamedType]) -> set[str]:
     """Ids of the systems meant by these named types that have a page. One query."""
-    return set(System.objects.published().filter(id__in={each.system for each in named_types}).values_list("id", flat=True))
+    ids = {each.system for each in named_types}
+    return set(System.objects.published().filter(id__in=ids).values_list("id", flat=True))
