@@ -14,7 +14,8 @@ from treaties.classify import Category
 from treaties.law import Assessment, Law, Question
 from treaties.vocabulary import Effect, Match, Nature, Standing
 
-#: Rows in view in a group before the others are folded.
+#: Rows in view in a group before the others are folded; of a group other than *in class*, rows of instruments in
+#: which neither state takes part are folded first.
 SHOWN = 6
 ASKED = frozenset({Nature.REGULATED, Nature.CEILING})
 
@@ -44,6 +45,7 @@ GROUPS = {
     "outside": (Effect.OUTSIDE,),
 }
 FOLDED = frozenset({"other_territory", "outside"})
+_ELSEWHERE = frozenset({Effect.CONDUCT_NOT_CONCERNED, Effect.OUTSIDE_SCOPE})
 _TAKES_PART = {
     Standing.BOUND: 4,
     Standing.PROVISIONALLY_BOUND: 4,
@@ -75,7 +77,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """The answers on one day. ``explained``: carve-outs, gaps and context that take the weapon in, or may.
+    """The answers on one day.
+
+    ``explained``: carve-outs, gaps and context that take the weapon in, or may, where conduct and territory fit.
 
     ``not_asked``: categories that do not hold on the day; ``effects``: how often each effect was given.
     """
@@ -106,7 +110,7 @@ def bearing(law: Law, question: Question, day: date) -> Bearing:
         answer = law.assess_then(question, category, day)
         if category.nature in ASKED:
             asked.append(answer)
-        elif answer.match in (Match.IN_CLASS, Match.UNDETERMINED):
+        elif answer.match in (Match.IN_CLASS, Match.UNDETERMINED) and answer.effect not in _ELSEWHERE:
             explained.append(answer)
     counts = Counter(each.effect for each in asked)
     groups = [_group(key, [each for each in asked if each.effect in effects]) for key, effects in GROUPS.items()]
@@ -153,8 +157,10 @@ def _group(key: str, rows: Sequence[Assessment]) -> Group:
     )
     if key in FOLDED:
         return Group(key, (), tuple(ordered))
-    shown = SHOWN if len(ordered) > SHOWN + 2 else len(ordered)
-    return Group(key, tuple(ordered[:shown]), tuple(ordered[shown:]))
+    concerned = [each for each in ordered if key == "in_class" or _part(each)]
+    shown = SHOWN if len(concerned) > SHOWN + 2 and key != "in_class" else len(concerned)
+    first = concerned[:shown]
+    return Group(key, tuple(first), tuple(each for each in ordered if each not in first))
 
 
 def _part(assessment: Assessment) -> int:

@@ -2,7 +2,8 @@
 
 Pure. Every claim stands in exactly one question. Sides are the stances, or, for duty, the days asserted, so that
 contradictions stand side by side. On each side the first :data:`SHOWN` claims are in view and the others folded,
-none hidden: preferred before others, weak ones (anonymous, speculative, deprecated) last, then by number of sources.
+none hidden: preferred before others, then those the status rests on, weak ones (anonymous, speculative, deprecated)
+and second accounts of a statement last, then by number of sources.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,11 +11,14 @@ from dataclasses import dataclass, field
 
 from archive.values.dates import DateKind
 from deployments.strip import STANCES
-from deployments.timeline import THERE, Said
+from deployments.timeline import Said
 from deployments.vocabulary import ClaimKind, Stance
 from treaties.vocabulary import Rank
 
 SHOWN = 3
+#: Fewer where nothing is decided: plans, exercises, context.
+SHOWN_ASIDE = 2
+ASIDE = frozenset({"announced", "exercised", "context"})
 #: More days than this are no sides any more: then the stances are.
 MOST_DAYS = 8
 
@@ -68,30 +72,42 @@ class Given:
     claims: tuple[Said, ...] = field(default_factory=tuple)
 
 
-def board(
-    claims: Iterable[Said], context: Collection[str] = (), sources: Mapping[str, int] | None = None
-) -> tuple[Question, ...]:
-    """The questions that the claims answer, in the order of :data:`QUESTIONS`.
-
-    ``context``: ids of claims kept only as context, whatever their kind; ``sources``: number of sources by id.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of claims besides their own words, by id: number of ``sources``; the ``deciding`` ones; the
+    ``retold`` ones, which give a further account of a statement already held; those kept only as ``context``.
     """
+
+    sources: Mapping[str, int] = field(default_factory=dict)
+    deciding: Collection[str] = ()
+    retold: Collection[str] = ()
+    context: Collection[str] = ()
+
+
+def board(claims: Iterable[Said], known: Known | None = None) -> tuple[Question, ...]:
+    """The questions that the claims answer, in the order of :data:`QUESTIONS`."""
+    known = known or Known()
     by_question: dict[str, list[Said]] = {key: [] for key in QUESTIONS}
     of_kind = {kind: key for key, kinds in QUESTIONS.items() for kind in kinds}
     for each in claims:
-        by_question[CONTEXT if each.id in context else of_kind[each.kind]].append(each)
-    counts = sources or {}
-    return tuple(_question(key, rows, counts) for key, rows in by_question.items() if rows)
+        by_question[CONTEXT if each.id in known.context else of_kind[each.kind]].append(each)
+    return tuple(_question(key, rows, known) for key, rows in by_question.items() if rows)
 
 
 def numbers(claims: Iterable[Said], context: Collection[str] = ()) -> tuple[Given, ...]:
     """The figures claimed, largest first, each with its claims; context and use elsewhere left out."""
-    counted = [
-        each
-        for each in claims
-        if each.quantity is not None and each.id not in context and each.kind in THERE | {ClaimKind.ANNOUNCED}
-    ]
+    counted = [each for each in claims if each.counts_there and each.id not in context]
     counted.sort(key=lambda each: (-(each.quantity or 0), each.unit, each.weak, _day(each), each.id))
-    return _grouped((f"{each.quantity:,} {each.unit}".strip(), each) for each in counted)
+    return _grouped((counted_as(each.quantity, each.unit), each) for each in counted)
+
+
+def counted_as(quantity: int | None, unit: str) -> str:
+    """“3 launchers”, “1 battery”, “1,200”; nothing for none."""
+    if quantity is None:
+        return ""
+    if quantity == 1:
+        unit = f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
+    return f"{quantity:,} {unit}".strip()
 
 
 def days(claims: Iterable[Said], kind: ClaimKind) -> tuple[Given, ...]:
@@ -114,32 +130,41 @@ def _grouped(pairs: Iterable[tuple[str, Said]]) -> tuple[Given, ...]:
     return tuple(Given(value, tuple(rows)) for value, rows in found.items())
 
 
-def _question(key: str, rows: Sequence[Said], sources: Mapping[str, int]) -> Question:
+def _question(key: str, rows: Sequence[Said], known: Known) -> Question:
     yes = [each for each in rows if each.positive]
     denied = [each for each in rows if each.stance is Stance.DENIES]
     sides: list[Side] = []
     if key == "on_duty":
         dated = _grouped(sorted(((_bare(each), each) for each in yes), key=lambda pair: (_day(pair[1]), pair[1].id)))
         if 1 < len(dated) <= MOST_DAYS:
-            sides = [_side(each.value, each.claims, sources, by_day=True) for each in dated]
+            sides = [_side(each.value, each.claims, known, SHOWN, by_day=True) for each in dated]
             rows = [each for each in rows if not each.positive]
     for stance in STANCES:
         held = [each for each in rows if each.stance is stance]
         if held:
-            sides.append(_side(stance.value, held, sources))
+            sides.append(_side(stance.value, held, known, SHOWN_ASIDE if key in ASIDE else SHOWN))
     return Question(key, tuple(sides), bool(yes and denied))
 
 
-def _side(name: str, rows: Sequence[Said], sources: Mapping[str, int], by_day: bool = False) -> Side:
-    ordered = sorted(rows, key=lambda each: _place(each, sources))
+def _side(name: str, rows: Sequence[Said], known: Known, most: int, by_day: bool = False) -> Side:
+    ordered = sorted(rows, key=lambda each: _place(each, known))
     ids = [each.id for each in ordered]
-    shown = SHOWN if len(ids) > SHOWN + 1 else len(ids)  # one claim alone is never folded
+    shown = most if len(ids) > most + 1 else len(ids)  # one claim alone is never folded
     return Side(name, tuple(ids[:shown]), tuple(ids[shown:]), by_day)
 
 
-def _place(claim: Said, sources: Mapping[str, int]) -> tuple[object, ...]:
+def _place(claim: Said, known: Known) -> tuple[object, ...]:
     kind = list(ClaimKind).index(claim.kind) if claim.kind is not ClaimKind.EXPANDED else len(ClaimKind)
-    return claim.rank is not Rank.PREFERRED, claim.weak, kind, -sources.get(claim.id, 0), _day(claim), claim.id
+    return (
+        claim.rank is not Rank.PREFERRED,
+        claim.id not in known.deciding,
+        claim.weak,
+        claim.id in known.retold,
+        kind,
+        -known.sources.get(claim.id, 0),
+        _day(claim),
+        claim.id,
+    )
 
 
 def _bare(claim: Said) -> str:

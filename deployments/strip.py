@@ -202,7 +202,7 @@ def _columns(
 ) -> tuple[list[Text], list[float]]:
     """Labels below the columns: as many as fit, the busiest in bold; years below where a year has several columns."""
     busy = _busiest(placed)
-    every = -(-34 // max(int(width), 1))
+    every = -(-30 // max(int(width), 1))
     columns, years = [], []
     for column in range(grid.count):
         middle = left + (column + 0.5) * width

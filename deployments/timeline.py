@@ -82,6 +82,15 @@ class Said:
         """Anonymous, speculative or deprecated: kept in view, visibly weaker."""
         return self.anonymous or self.stance is Stance.SPECULATES or self.rank is Rank.DEPRECATED
 
+    @property
+    def counts_there(self) -> bool:
+        """Does it say how many are there, or are to be? A number in a denial, in use or in comment does not."""
+        return (
+            self.quantity is not None
+            and self.kind in THERE | {ClaimKind.ANNOUNCED}
+            and self.stance is not Stance.DENIES
+        )
+
     def heard_by(self, day: date) -> bool:
         """Can it speak of ``day`` or of a day before? A claim without a day can."""
         return self.speaks_of.kind is not DateKind.DATED or self.speaks_of.happened_by(day) is not Answer.NO
@@ -164,17 +173,11 @@ def contradictions(claims: Iterable[Said], day: date) -> tuple[Contradiction, ..
         found.append(Contradiction("presence", (("there", _ids(there)), ("not there", _ids(denied)))))
     duty = [each for each in heard if each.kind is ClaimKind.ON_DUTY and each.positive and each.speaks_of]
     found += _differing("day of duty", duty, lambda each: each.speaks_of.text.rstrip("~?%"))
-    counted = [each for each in heard if each.quantity is not None and each.kind in THERE | {ClaimKind.ANNOUNCED}]
+    counted = [each for each in heard if each.counts_there]
     for unit in sorted({each.unit for each in counted}):
         same = [each for each in counted if each.unit == unit]
         found += _differing("number", same, lambda each: f"{each.quantity} {each.unit}")
     return tuple(found)
-
-
-def first_days(claims: Iterable[Said], kind: ClaimKind) -> list[Said]:
-    """The claims of one kind that give a day, in order of the day they speak of; weak and deprecated ones last."""
-    given = [each for each in claims if each.kind is kind and each.positive and each.speaks_of]
-    return sorted(given, key=lambda each: (each.weak, *_when(each)))
 
 
 def _ended(gone: Said, ended: FuzzyDate) -> StatusVerdict:

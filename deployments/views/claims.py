@@ -8,6 +8,7 @@ from datetime import date
 from archive.values.dates import DateKind
 from archive.values.verdict import Answer
 from archive.vocabulary import Publication
+from deployments.board import counted_as
 from deployments.models import DeploymentClaim
 from deployments.timeline import Said
 from deployments.vocabulary import ClaimKind, Stance
@@ -30,6 +31,7 @@ CREDIBILITY = {
     "5": "improbable",
     "6": "truth cannot be judged",
 }
+_NAMES = re.compile(r"\b[A-Z]\w{3,}")
 _CLAIM_ID = re.compile(r"[a-z0-9-]+-c-\d{3}")
 
 
@@ -89,14 +91,19 @@ class Shown:
 
     @property
     def office(self) -> str:
-        """Role, organisation and state as of then, each once."""
-        parts = [self.row.claimant_role]
-        if self.row.claimant_organisation not in self.row.claimant_role + self.row.claimant.name:
-            parts.append(self.row.claimant_organisation)
+        """Role as of then; the organisation where the role does not name it; the state where neither is recorded."""
+        role, body, name = self.row.claimant_role, self.row.claimant_organisation, self.row.claimant.name
+        if role.lower() == "anonymous":
+            role = ""  # the mark says so
+        told = set(_NAMES.findall(role + " " + name))
+        if body and not told & set(_NAMES.findall(body)):
+            role = f"{role}, {body}" if role else body
         state = self.row.claimant_state.name if self.row.claimant_state else ""
-        if state and state not in "".join(parts) + self.row.claimant.name:
-            parts.append(state)
-        return ", ".join(filter(None, parts))
+        return role or (state if state not in name else "")
+
+    @property
+    def counted(self) -> str:
+        return counted_as(self.row.quantity, self.row.quantity_unit)
 
     @property
     def of_another_day(self) -> bool:
@@ -119,6 +126,11 @@ def shown(rows: Iterable[DeploymentClaim], deployment: str, day: date) -> dict[s
 def context(claims: Mapping[str, Shown]) -> set[str]:
     """Claims kept only as context: by convention their note begins with that word."""
     return {name for name, each in claims.items() if each.row.note.startswith("Context")}
+
+
+def retold(claims: Mapping[str, Shown]) -> set[str]:
+    """Further accounts of a statement already held: by convention their note names the other claim."""
+    return {name for name, each in claims.items() if any(to for _, to in each.note)}
 
 
 def _note(text: str, known: set[str], deployment: str) -> tuple[tuple[str, str], ...]:

@@ -3,20 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Citation
+from archive.values.dates import DateKind
 from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import read_on
 from deployments.adapt import question_of
 from deployments.bearing import Group, bearing
-from deployments.board import board
+from deployments.board import Known, board
 from deployments.models import Deployment, DeploymentClaim, SystemClaim
 from deployments.strip import strip
-from deployments.views.claims import Shown, context, shown
+from deployments.timeline import Said
+from deployments.views.claims import Shown, context, retold, shown
 from deployments.views.glance import days_to_ask, glance
 from treaties.adapt import current_law
 from treaties.law import Assessment, Law
@@ -25,6 +28,7 @@ from treaties.notes import Notes
 
 SOURCES_SHOWN = 12
 RELATED_SHOWN = 6
+SIDES = ("inside", "outside", "cannot decide", "dissent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Work:
     citation: Citation
     used: tuple[Shown, ...]
     of_record: bool
+
+    @property
+    def language(self) -> str:
+        """The language in English, or its code where that is not known."""
+        code = self.citation.source.language
+        return str(LANG_INFO.get(code, {}).get("name", code))
 
 
 def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -51,7 +61,11 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
     notes = Notes()
     first = glance(deployment, claims, notes, asked.day)
     works = _works(deployment, claims.values())
-    aside = context(claims)
+    said = [each.row.claimed_on for each in claims.values() if each.row.claimed_on.kind is DateKind.DATED]
+    then = {
+        state.pk: law.states[law.state_then(state.pk, asked.day)].name
+        for state in (deployment.deploying_state, deployment.host_state)
+    }
     return render(
         request,
         "deployments/deployment.html",
@@ -67,14 +81,19 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
             "reach_count": sum(len(each.claims) for each in first.reaches),
             "refs": list(notes.citations),
             "strip": strip(values, asked.day),
-            "board": _board(values, claims, aside),
+            "board": _board(values, claims, {*first.status.because, *first.status.against}),
+            "said_from": said[0] if said else None,
+            "said_until": max(said, key=lambda each: each.latest) if said else None,
             "later": sum(each.later for each in claims.values()),
             "bearing": answers,
             "in_class": _instruments(law, answers.groups),
             "groups": _groups(law, answers.groups),
             "explained": _explained(law, answers.explained),
             "not_asked": [(law.instruments[each.instrument].name, each) for each in answers.not_asked],
-            "states": {each.pk: each.name for each in (deployment.deploying_state, deployment.host_state)},
+            "deploying": then[deployment.deploying_state_id],
+            "host": then[deployment.host_state_id],
+            "then_differs": then[deployment.deploying_state_id] != deployment.deploying_state.name
+            or then[deployment.host_state_id] != deployment.host_state.name,
             "two_states": deployment.deploying_state_id != deployment.host_state_id,
             "related": _related(deployment, works),
             "works": works[:SOURCES_SHOWN],
@@ -100,9 +119,10 @@ def _found(slug: str, staff: bool) -> Deployment:
     return found
 
 
-def _board(values: Iterable, claims: Mapping[str, Shown], aside: set[str]) -> list[dict]:
+def _board(values: Iterable[Said], claims: Mapping[str, Shown], deciding: set[str]) -> list[dict]:
     """The questions with the claims in place of their ids."""
     sources = {name: len(each.row.citations.all()) for name, each in claims.items()}
+    known = Known(sources, deciding, retold(claims), context(claims))
     return [
         {
             "key": question.key,
@@ -120,7 +140,7 @@ def _board(values: Iterable, claims: Mapping[str, Shown], aside: set[str]) -> li
                 for side in question.sides
             ],
         }
-        for question in board(values, aside, sources)
+        for question in board(values, known)
     ]
 
 
@@ -155,8 +175,20 @@ def _row(law: Law, answer: Assessment) -> dict:
         "instrument": law.instruments[answer.instrument],
         "answer": answer,
         "would_have_been": category.obligation.value if would else "",
-        "steps": [each for each in answer.steps if not each.criterion.startswith("standing_")],
+        "steps": [
+            (step, _claims_used(step.because)) for step in answer.steps if not step.criterion.startswith("standing_")
+        ],
     }
+
+
+def _claims_used(because: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """The claims of a step by side: inside, outside, cannot decide, dissent. Other values stand in the reason."""
+    sides: dict[str, list[str]] = {}
+    for each in because:
+        side, colon, claim = each.partition(": ")
+        if colon and side in SIDES:
+            sides.setdefault(side, []).append(claim)
+    return list(sides.items())
 
 
 def _explained(law: Law, answers: Iterable[Assessment]) -> list[tuple[dict, Category]]:
@@ -189,6 +221,7 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
         .filter(
             citations__source__in=[each.citation.source_id for each in works],
             deployment__publication=Publication.PUBLISHED,
+            deployment__system__publication=Publication.PUBLISHED,
         )
         .exclude(deployment=deployment)
         .select_related("claimant", "deployment__system", "deployment__host_state")
@@ -200,6 +233,17 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
         .union(Deployment.objects.published().filter(system=deployment.system_id))
     )
     near = [row.pk for row in near if row.pk != deployment.pk]
-    rows = Deployment.objects.published().filter(pk__in=near).select_related("system", "host_state")
+    rows = (
+        Deployment.objects.published()
+        .filter(pk__in=near, system__publication=Publication.PUBLISHED)
+        .select_related("system", "host_state")
+    )
     same = sorted(rows, key=lambda row: (row.system_id != deployment.system_id, row.pk))
-    return {"told": list(told[:RELATED_SHOWN]), "near": same[:RELATED_SHOWN], "more": max(len(same) - RELATED_SHOWN, 0)}
+    one_each: dict[str, DeploymentClaim] = {}
+    for row in sorted(told, key=lambda row: (row.deployment.system_id == deployment.system_id, row.pk)):
+        one_each.setdefault(row.deployment_id, row)
+    return {
+        "told": list(one_each.values())[:RELATED_SHOWN],
+        "near": same[:RELATED_SHOWN],
+        "more": max(len(same) - RELATED_SHOWN, 0),
+    }

@@ -1,6 +1,6 @@
 """What a reader sees first: which weapon, whose and where, since when, how many, status, instruments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,8 @@ from treaties.vocabulary import Match, Nature, Standing
 
 #: Claimants in view per figure or day; the others are counted, and one click away on the board.
 NAMED = 2
+MOST_AGAINST = 3
+DAYS_NAMED = 3
 MOST_DAYS = 8
 _ENDS = {Standing.LAPSED: "lapses", Standing.WITHDRAWN: "withdrawal", Standing.SUSPENDED: "suspended"}
 
@@ -47,8 +49,10 @@ class Glance:
     notes: list[int]
     arrivals: list[Line]
     duty: list[Line]
+    duty_days: int
     numbers: list[Line]
     reaches: list[Reach]
+    against: Line | None
     status: StatusVerdict
     differs: bool
     contradictions: tuple[Contradiction, ...]
@@ -56,18 +60,21 @@ class Glance:
 
 def glance(deployment: Deployment, claims: Mapping[str, Shown], notes: Notes, day: date) -> Glance:
     """Every statement with the numbers of its sources; ``notes`` takes them in order."""
-    values = [each.said for each in claims.values()]
+    values = [each.said for each in claims.values() if not each.draft]
     parties = (deployment.deploying_state_id, deployment.host_state_id)
     summary = sorted({notes.number(each) for each in deployment.citations.all()})
-    lines = [
-        [_line(given, claims, notes) for given in each]
-        for each in (days(values, ClaimKind.ARRIVED), days(values, ClaimKind.ON_DUTY), numbers(values, context(claims)))
-    ]
+    groups = (days(values, ClaimKind.ARRIVED), days(values, ClaimKind.ON_DUTY), numbers(values, context(claims)))
+    arrivals, duty, counted = groups
     status = status_on(values, day, parties, deployment.ended)
+    against = sorted((claims[each].said for each in status.against), key=lambda each: -_sources(claims[each.id]))
     return Glance(
         summary,
-        *lines,
+        [_line(given, claims, notes) for given in arrivals],
+        [_line(given, claims, notes) for given in _most_told(duty, claims)],
+        len(duty),
+        [_line(given, claims, notes) for given in counted],
         reaches(deployment.system.claims.all()),
+        _line(Given("", tuple(against)), claims, notes, MOST_AGAINST) if against else None,
         status,
         status.status != deployment.status,
         contradictions(values, day),
@@ -98,7 +105,7 @@ def days_to_ask(
         if standing in _ENDS and turning <= today:
             of = f" for {law.states[state].name}" if standing is not Standing.LAPSED else ""
             found.setdefault(turning, f"{law.instruments[instrument].name} {_ENDS[standing]}{of}")
-    values = [each.said for each in claims.values() if not each.weak]
+    values = [each.said for each in claims.values() if not each.weak and not each.draft]
     for kind, what in ((ClaimKind.ARRIVED, "arrival claimed"), (ClaimKind.ON_DUTY, "duty claimed")):
         given = next((row.speaks_of for each in days(values, kind) for row in each.claims if row.speaks_of.exact), None)
         if given and given.earliest:
@@ -109,11 +116,21 @@ def days_to_ask(
     return sorted(found.items())[-MOST_DAYS:]
 
 
-def _line(given: Given, claims: Mapping[str, Shown], notes: Notes) -> Line:
+def _most_told(given: Sequence[Given], claims: Mapping[str, Shown]) -> list[Given]:
+    """The days with most sources, in order of day."""
+    told = sorted(given, key=lambda each: -sum(_sources(claims[row.id]) for row in each.claims))[:DAYS_NAMED]
+    return [each for each in given if each in told]
+
+
+def _sources(claim: Shown) -> int:
+    return len(claim.row.citations.all())
+
+
+def _line(given: Given, claims: Mapping[str, Shown], notes: Notes, most: int = NAMED) -> Line:
     held = [claims[each.id] for each in given.claims]
     one_each = list({each.row.claimant_id: each for each in reversed(held)}.values())[::-1]
     named = []
-    for each in one_each[:NAMED]:
+    for each in one_each[:most]:
         first = next(iter(each.row.citations.all()), None)
         named.append((each, notes.number(first) if first else 0))
     day = given.claims[0].speaks_of if given.value == given.claims[0].speaks_of.text else None
