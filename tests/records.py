@@ -18,12 +18,21 @@ from tests import served
 
 TEMPLATE = "records_template"
 #: What the template is made of, so that it is kept until one of these changes.
-INGREDIENTS = ("*/data/**/*.csv", "*/migrations/*.py", "*/models/*.py", "*/tables.py", "archive/exchange/*.py")
+INGREDIENTS = (
+    "*/data/**/*.csv",
+    "*/migrations/*.py",
+    "*/models/*.py",
+    "archive/exchange/*.py",
+    "archive/values/*.py",
+    "archive/*.py",
+    "treaties/*.py",
+    "deployments/*.py",
+)
 
 
 @pytest.fixture(scope="session")
 def records_database() -> str:
-    """Name of a database with all records and nothing derived, for this test process alone."""
+    """Name of a database with all records and what is derived from them, for this test process alone."""
     name = f"records_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with psycopg.connect(embedded.ensure(settings.EMBEDDED_DATA_DIR), autocommit=True) as server:
         with (settings.DATA_DIR / "records.lock").open("a") as lock:
