@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from archive.values.dates import DateKind
+from archive.values.dates import DateKind, FuzzyDate
 from archive.values.verdict import Answer
 from archive.vocabulary import Publication
 from deployments.board import counted_as
@@ -126,6 +126,15 @@ def shown(rows: Iterable[DeploymentClaim], deployment: str, day: date) -> dict[s
 def context(claims: Mapping[str, Shown]) -> set[str]:
     """Claims kept only as context: by convention their note begins with that word."""
     return {name for name, each in claims.items() if each.row.note.startswith("Context")}
+
+
+def said_between(claims: Iterable[Shown]) -> tuple[FuzzyDate, FuzzyDate] | None:
+    """The days of the first and the last statement; days known less exactly than a month count only if all are."""
+    days = [each.row.claimed_on for each in claims if each.row.claimed_on.kind is DateKind.DATED]
+    days = [day for day in days if not day.approximate and len(day.text) >= len("2025-12")] or days
+    if not days:
+        return None
+    return min(days, key=lambda day: day.earliest), max(days, key=lambda day: day.latest)
 
 
 def retold(claims: Mapping[str, Shown]) -> set[str]:

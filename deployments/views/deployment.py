@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Citation
-from archive.values.dates import DateKind
 from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import read_on
@@ -19,7 +18,7 @@ from deployments.board import Known, board
 from deployments.models import Deployment, DeploymentClaim, SystemClaim
 from deployments.strip import strip
 from deployments.timeline import Said
-from deployments.views.claims import Shown, context, retold, shown
+from deployments.views.claims import Shown, context, retold, said_between, shown
 from deployments.views.glance import days_to_ask, glance
 from treaties.adapt import current_law
 from treaties.law import Assessment, Law
@@ -61,7 +60,7 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
     notes = Notes()
     first = glance(deployment, claims, notes, asked.day)
     works = _works(deployment, claims.values())
-    said = [each.row.claimed_on for each in claims.values() if each.row.claimed_on.kind is DateKind.DATED]
+    said = said_between(claims.values())
     then = {
         state.pk: law.states[law.state_then(state.pk, asked.day)].name
         for state in (deployment.deploying_state, deployment.host_state)
@@ -82,8 +81,7 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
             "refs": list(notes.citations),
             "strip": strip(values, asked.day),
             "board": _board(values, claims, {*first.status.because, *first.status.against}),
-            "said_from": said[0] if said else None,
-            "said_until": max(said, key=lambda each: each.latest) if said else None,
+            "said": said,
             "later": sum(each.later for each in claims.values()),
             "bearing": answers,
             "in_class": _instruments(law, answers.groups),
