@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import groupby
 
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from archive.vocabulary import Publication
@@ -43,7 +43,8 @@ def instruments(request: HttpRequest) -> HttpResponse:
         state_count=Count("participations__state", distinct=True, filter=Q(participations__publication=published)),
     )
     order = list(InstrumentKind)
-    listed = sorted(rows, key=lambda row: (order.index(InstrumentKind(row.kind)), row.short_name.lower()))
+    known = [row for row in rows if row.id in law.instruments]  # published, and read by the rules
+    listed = sorted(known, key=lambda row: (order.index(InstrumentKind(row.kind)), row.short_name.lower()))
     for row in listed:
         row.status = phase_on(law.instruments[row.id].events, law.instruments[row.id].bilateral, asked.day)
     kinds = [(kind, KINDS_OF_SEVERAL[kind], list(found)) for kind, found in groupby(listed, key=lambda row: row.kind)]
@@ -57,11 +58,13 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     asked = read_on(request)
     found = get_object_or_404(_whole_instruments(), pk=slug)
     law = current_law()
+    if found.id not in law.instruments:
+        raise Http404
     facts = law.instruments[found.id]
     notes = Notes()
     events = found.events.all()
     spans = phases(facts.events, facts.bilateral)
-    categories = notes.numbered(found.categories.all())
+    categories = notes.numbered(row for row in found.categories.all() if row.id in law.categories)
     places = {row.id: row.name for row in Region.objects.published()} | {
         row.id: row.name for row in law.states.values()
     }
