@@ -24,7 +24,7 @@ Vector = tuple[float, float, float]  # on the unit sphere of reduced latitudes
 
 def distance_km(one: Degrees, other: Degrees) -> float:
     """The length of the geodesic between two places (latitude, longitude in degrees)."""
-    return EARTH.Inverse(*one, *other, Geodesic.DISTANCE)["s12"] / 1000
+    return float(EARTH.Inverse(*one, *other, Geodesic.DISTANCE)["s12"]) / 1000
 
 
 def destination(start: Degrees, bearing: float, km: float) -> Degrees:
@@ -139,10 +139,9 @@ class Projection:
         return found
 
 
-@lru_cache(maxsize=1024)
 def angle_of(km: float) -> float:
     """An angle that surely covers ``km``: what lies farther is out of sight."""
-    return min(pi, km / (_A_KM * (1 - 2 * _F)) * 1.001)
+    return min(pi, 1.001 * km / (float(_A_KM) * (1 - 2 * float(_F))))
 
 
 def angle_between(one: Vector, other: Vector) -> float:

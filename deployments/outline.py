@@ -7,6 +7,7 @@ land on their right; holes run the other way round.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, hypot, pi, sqrt
 
 from deployments.geo import Projection, Vector, angle_between, angle_of
@@ -105,7 +106,7 @@ def _pieces(run: Sequence[Flat], far: float, pieces: list[list[Flat]]) -> None:
     """Add what lies inside the circle of one projected run, cut where it crosses."""
     inside = hypot(*run[0]) <= far
     current = [run[0]] if inside else []
-    for one, other in zip(run, run[1:], strict=False):
+    for one, other in pairwise(run):
         now = hypot(*other) <= far
         if now and not inside:
             current = [_crossing(other, one, far), other]

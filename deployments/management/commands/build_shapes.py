@@ -1,6 +1,7 @@
 """Make the bundled outlines of states from Natural Earth (see docs/decisions/0013-maps.md)."""
 
 import json
+from itertools import pairwise
 from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,9 @@ class Atlas:
             code: [[[number[i] if i >= 0 else ~number[~i] for i in ring] for ring in polygon] for polygon in polygons]
             for code, polygons in sorted(self.shapes.items())
         }
-        shown = ",\n".join(f"{json.dumps(code)}:{json.dumps(each, separators=(',', ':'))}" for code, each in shapes.items())
+        shown = ",\n".join(
+            f"{json.dumps(code)}:{json.dumps(each, separators=(',', ':'))}" for code, each in shapes.items()
+        )
         return '{"arcs":[\n' + ",\n".join(lines) + '\n],\n"shapes":{\n' + shown + "\n}}\n"
 
 
@@ -190,7 +193,7 @@ def holds(ring: list[Point], point: Point) -> bool:
     """Is the point inside the ring? On the flat map; for rings that do not cross the antimeridian."""
     x, y = point
     odd = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             odd = not odd
     return odd
