@@ -1,12 +1,15 @@
 """The real records for tests: a database that holds them all, and one test's view of it."""
 
 import contextlib
+import csv
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -85,3 +88,46 @@ def loaded(records_database, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), at(records_database), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+class Folder:
+    """A copy of the shipped tables, to be edited as a person would."""
+
+    def __init__(self, path: Path) -> None:
+        from archive.exchange.catalogue import tables  # this module is read before Django is ready
+
+        self.path = path
+        for table in tables():
+            (path / table.path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(settings.BASE_DIR / table.path, path / table.path)
+
+    def rows(self, table):
+        with (self.path / table).open(newline="") as file:
+            return {row["id"]: row for row in csv.DictReader(file)}
+
+    def write(self, table, rows):
+        with (self.path / table).open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(next(iter(rows.values()))))
+            writer.writeheader()
+            writer.writerows(rows.values())
+
+    def edit(self, table, key, **cells):
+        rows = self.rows(table)
+        rows[key] |= cells
+        self.write(table, rows)
+
+    def add(self, table, like, key, **cells):
+        rows = self.rows(table)
+        rows[key] = rows[like] | {"id": key} | cells
+        self.write(table, rows)
+
+    def drop(self, table, key):
+        rows = self.rows(table)
+        del rows[key]
+        self.write(table, rows)
+
+
+@pytest.fixture
+def folder(tmp_path) -> Folder:
+    """A copy of the shipped tables, for this test alone."""
+    return Folder(tmp_path)
