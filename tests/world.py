@@ -1,8 +1,7 @@
 """A small known world for the rule tests: a dozen instruments and their participants.
 
 The facts are true ones, cut down to what the rules need; the names are those of the records. ``LAW`` is the
-whole of it, with the categories of tests/world_categories.py. Instruments that are made up to hold one
-difficulty each have ids that begin with ``test-``.
+whole of it. Instruments made up to hold one difficulty each have ids that begin with ``test-``.
 """
 
 from collections import defaultdict
@@ -170,7 +169,7 @@ INSTRUMENTS = (
     ),
 )
 
-#: Instrument and state | signed | bound and how | until and how | disputed by. A second row is a second episode.
+#: Instrument and state | signed | bound and how | until and how | disputed by. Second rows are second episodes.
 PARTICIPATION = """
 inf USA | 1987-12-08 | 1988-06-01 ratification | 2019-08-02 withdrawal
 inf SUN | 1987-12-08 | 1988-06-01 ratification | 1991-12-26 state_dissolved

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.values.dates import (
@@ -23,6 +23,8 @@ from archive.values.dates import (
 )
 from archive.values.verdict import negated
 
+#: The same inputs every time, on a busy machine too.
+patient = settings(deadline=None, derandomize=True)
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 years = st.integers(1000, 9998).map(str)
 months = st.tuples(years, st.integers(1, 12)).map(lambda part: f"{part[0]}-{part[1]:02}")
@@ -36,6 +38,7 @@ def day_of(found):
     return date(found.tm_year, found.tm_mon, found.tm_mday)
 
 
+@patient
 @given(st.one_of(marked, decades))
 def test_bounds_agree_with_the_edtf_library(text):
     oracle = parse_edtf(text)
@@ -43,6 +46,7 @@ def test_bounds_agree_with_the_edtf_library(text):
     assert (found.earliest, found.latest) == (day_of(oracle.lower_strict()), day_of(oracle.upper_strict()))
 
 
+@patient
 @given(single, single)
 def test_intervals_agree_with_the_edtf_library(first, last):
     if parse(first).earliest > parse(last).latest:
@@ -58,6 +62,7 @@ def test_intervals_agree_with_the_edtf_library(first, last):
     assert (found.earliest, found.latest) == (day_of(oracle.lower_strict()), day_of(oracle.upper_strict()))
 
 
+@patient
 @given(st.one_of(st.text(), st.text(alphabet="0123456789X-~?%/. openukw"), st.from_regex(r"\d{4}(-\d\d){0,2}[~?%]?")))
 def test_parsing_raises_nothing_but_value_error_with_the_remedy(text):
     try:
@@ -75,6 +80,7 @@ def test_parsing_raises_nothing_but_value_error_with_the_remedy(text):
         assert parse(found.text) == found
 
 
+@patient
 @given(
     st.one_of(marked, single.map(lambda text: text + "~"), decades, st.just("open"), st.just("unknown"), st.just("")),
     days,
@@ -89,6 +95,7 @@ def test_happening_is_monotonic_and_on_agrees(text, day):
         assert found == exactly(day) or found.exact
 
 
+@patient
 @given(days)
 def test_an_exact_day_is_exact(day):
     found = exactly(day)
@@ -97,6 +104,7 @@ def test_an_exact_day_is_exact(day):
     assert found.happened_by(day) is Answer.YES
 
 
+@patient
 @given(days, st.integers(0, 400), st.integers(0, 60))
 def test_delays_never_leave_the_calendar(day, count, months_count):
     assert days_later(day, count) >= day
