@@ -25,7 +25,9 @@ class FileForm:
 
 
 def _csl(item: dict[str, Any]) -> str:
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    """One field a line."""
+    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    return "[{\n" + ",\n".join(fields) + "\n}]\n"
 
 
 #: By the ending of the address.

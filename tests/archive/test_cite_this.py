@@ -36,7 +36,7 @@ def csl(client, address):
     return item
 
 
-@pytest.mark.parametrize("page", RECORDS)
+@pytest.mark.parametrize("page", RECORDS + LISTS)
 def test_a_page_shows_what_the_files_hold(client, page):
     shown = text_of(client.get(page, {"on": "2025-12-30"}))
     assert f"http://testserver{page}?on=2025-12-30" in shown
