@@ -22,7 +22,7 @@ from treaties.criteria import parse_facts
 from treaties.law import Law
 from treaties.models import NamedType
 
-MOST_PROBLEMS = 50
+SHOWN_PROBLEMS = 50
 
 
 class FactsByName(serializers.Field):
@@ -113,9 +113,9 @@ def known(law: Law) -> Known:
 
 def refusal(refused: Refused) -> Refusal:
     """The problems of a question, as the API tells them."""
-    told = [problem(each.field, each.problem, *each.allowed) for each in refused.problems[:MOST_PROBLEMS]]
-    more = len(refused.problems) - MOST_PROBLEMS
-    return Refusal(told + ([problem("", f"There are {more} further problems.")] if more > 0 else []))
+    told = [problem(each.field, each.problem, *each.allowed) for each in refused.problems[:SHOWN_PROBLEMS]]
+    more = len(refused.problems) - SHOWN_PROBLEMS
+    return Refusal(told + ([problem("", f"Further problems: {more}.")] if more > 0 else []))
 
 
 def today() -> date:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 LONGEST_TEXT = 200
 MOST_WORDS = 100
+MOST_PROBLEMS = 500
 Word = TypeVar("Word", bound=StrEnum)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAYS = ("YYYY-MM-DD, for example 2025-12-17",)
@@ -53,7 +54,9 @@ class Reading:
         self.problems: list[Problem] = []
 
     def refuse(self, field: str, problem: str, allowed: Iterable[object]) -> None:
-        self.problems.append(Problem(field, problem, tuple(allowed)))
+        """Note a problem; nobody reads more than :data:`MOST_PROBLEMS`."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(field, problem, tuple(allowed)))
 
     def keys(self, value: object, path: str, allowed: Iterable[str]) -> dict[str, Any]:
         """The object at ``path``; keys that are not ``allowed`` are noted."""
@@ -62,7 +65,8 @@ class Reading:
         if not isinstance(value, dict):
             self.refuse(path or "body", f"An object is needed, not {shown(value)}.", ["an object", *allowed])
             return {}
-        for key in value.keys() - set(allowed):
+        known = set(allowed)
+        for key in (each for each in value if each not in known):
             at = f"{path}.{plain(key, 60)}" if path else plain(key, 60)
             self.refuse(at, f"{shown(key)} is no key known here.", allowed)
         return value
@@ -125,11 +129,12 @@ class Reading:
         """One word, several joined by ``;``, or a list."""
         if value == "":
             return frozenset()
-        if isinstance(value, list):
+        if isinstance(value, str) and ";" in value:
+            pairs = [(path, each.strip()) for each in value.split(";", MOST_WORDS)]
+        elif isinstance(value, list):
             pairs = self.items(value, path, MOST_WORDS, "a word or a list of words")
         else:
-            several = isinstance(value, str) and ";" in value
-            pairs = [(path, each.strip()) for each in str(value).split(";")] if several else [(path, value)]
+            pairs = [(path, value)]
         return frozenset(word for at, each in pairs if (word := self.word(each, at, vocabulary)))
 
     def day(self, value: object, path: str) -> date | None:
@@ -146,10 +151,10 @@ class Reading:
     def categories(self, value: object, path: str, known: Mapping[str, object]) -> tuple[str, ...]:
         if value is None:
             return tuple(sorted(known))
-        pairs = self.items(value, path, len(known) * 2, "a list of ids of categories")
-        found = [each if each is not None else self._nothing(at) for at, each in pairs]
-        named = [self.one_of(each, at, known.keys(), "a category") for (at, _), each in zip(pairs, found, strict=True)]
-        return tuple(dict.fromkeys(each for each in named if each))
-
-    def _nothing(self, path: str) -> None:
-        self.refuse(path, "An id is needed here.", ["the id of a category"])
+        found = []
+        for at, each in self.items(value, path, len(known) * 2, "a list of ids of categories"):
+            if each is None:
+                self.refuse(at, "The id of a category is needed here.", known.keys())
+            else:
+                found.append(self.one_of(each, at, known.keys(), "a category"))
+        return tuple(dict.fromkeys(each for each in found if each))

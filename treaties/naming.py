@@ -51,20 +51,23 @@ def listed_somewhere(
     """What it means that ``instrument`` lists the type by name, without saying in which category.
 
     Asked are the instrument's categories that list types (where none is recorded: its regulated categories that
-    have range bounds). Of those whose type, domain and basing are not ruled out, the list stands in the one
-    whose range bounds hold; where none holds, in the one that is unclear; where all are outside, in the one
-    nearest to the figures claimed. Where that leaves several, the type is listed in the instrument, in none of
+    are defined by type and range alone). Of those whose type, domain and basing are not ruled out, the list stands
+    in the one whose range bounds hold; where none holds, in the one that is unclear; where all are outside, in the
+    one nearest to the figures claimed. Where that leaves several, the type is listed in the instrument, in none of
     the categories for certain: then the claims alone decide.
     """
     own = [each for each in categories if each.instrument == instrument]
     listing = {each.category for each in listings if each.instrument == instrument}
-    asked = [each for each in own if each.id in listing] or [
-        each for each in own if each.range.bounded and each.nature is Nature.REGULATED
-    ]
+    asked = [each for each in own if each.id in listing] or [each for each in own if _by_range_alone(each)]
     unlisted = replace(facts, named=())
     fitting = [each for each in asked if within_kind(unlisted, each)]
     chosen = fitting if len(fitting) < 2 else _by_range(unlisted, fitting)
     return tuple(Listing(instrument, each.id, UNNAMED) for each in chosen) or (Listing(instrument, "", UNNAMED),)
+
+
+def _by_range_alone(category: Category) -> bool:
+    further = (category.member_of, category.criteria, category.payload_min, category.nuclear_only, category.undecided)
+    return category.range.bounded and category.nature is Nature.REGULATED and not any(further)
 
 
 def _by_range(facts: Facts, fitting: list[Category]) -> list[Category]:
