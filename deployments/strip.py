@@ -15,7 +15,7 @@ from archive.values.dates import DateKind, FuzzyDate, parse
 from deployments.timeline import Said
 from deployments.vocabulary import ClaimKind, Stance
 
-MOST_COLUMNS = 26
+MOST_COLUMNS, FEWEST_COLUMNS = 26, 12
 #: Steps of time in months.
 STEPS = (1, 3, 12, 60, 120, 240)
 ORDER = (
@@ -156,7 +156,8 @@ def _grid(days: Sequence[FuzzyDate]) -> _Grid:
         count = (max(months) - start) // step + 1
         if count <= MOST_COLUMNS:
             break
-    return _Grid(start, step, count)
+    before = max(FEWEST_COLUMNS - count, 0) // 2
+    return _Grid(max(start - before * step, 12), step, max(count, FEWEST_COLUMNS))
 
 
 def _short(day: FuzzyDate) -> bool:
@@ -276,8 +277,8 @@ def _finding(placed: Sequence[tuple[Said, int | None]], grid: _Grid) -> str:
     dated = sorted(column for _, column in placed if column is not None)
     span = f"{grid.whole(dated[0])} to {grid.whole(dated[-1])}" if dated[0] != dated[-1] else grid.whole(dated[0])
     many = sum(column == busy for _, column in placed)
-    told = f" {many} of {total} fall in {grid.whole(busy)}." if total > 1 else ""
-    return f"Claims by kind and time, {span}.{told} The table below lists every claim."
+    told = f" {many} of {total} fall in {grid.whole(busy)}." if many < total else ""
+    return f"{claims}, {span}.{told} The table below lists every claim."
 
 
 def _months(day: date) -> int:

@@ -28,21 +28,10 @@ from archive.values.verdict import Answer
 from deployments.vocabulary import ClaimKind, DeploymentStatus, Stance
 from treaties.vocabulary import Rank
 
-#: Kinds that say that the weapon is there, and those among them that begin a presence anew.
-THERE = frozenset(
-    {
-        ClaimKind.ARRIVED,
-        ClaimKind.PRESENCE,
-        ClaimKind.ON_DUTY,
-        ClaimKind.IMAGERY,
-        ClaimKind.EXPANDED,
-        ClaimKind.EXERCISED,
-        ClaimKind.QUANTITY,
-        ClaimKind.LOCATION,
-    }
-)
-BEGINNING = frozenset({ClaimKind.ARRIVED, ClaimKind.ON_DUTY})
+#: Kinds that end a presence, kinds that say that the weapon is there, and those that begin a presence anew.
 ENDING = frozenset({ClaimKind.WITHDRAWN, ClaimKind.CANCELLED})
+THERE = frozenset(ClaimKind) - ENDING - {ClaimKind.ANNOUNCED, ClaimKind.USED, ClaimKind.COMMENTARY}
+BEGINNING = frozenset({ClaimKind.ARRIVED, ClaimKind.ON_DUTY})
 POSITIVE = frozenset({Stance.ASSERTS, Stance.ASSESSES})
 #: The id under which an end in the record's own row takes part.
 RECORDED = "as-recorded"
@@ -298,5 +287,5 @@ def _recorded_end(everything: Sequence[Said], ended: FuzzyDate) -> list[Said]:
 
 
 def _count(claims: Sequence[Said], one: str = "says", many: str = "say") -> str:
-    people = len({each.claimant for each in claims})
-    return f"1 claimant {one}" if people == 1 else f"{people} claimants {many}"
+    people = {each.claimant for each in claims}
+    return f"{people.pop()} {one}" if len(people) == 1 else f"{len(people)} claimants {many}"

@@ -19,7 +19,7 @@ from deployments.models import Deployment, DeploymentClaim, SystemClaim
 from deployments.strip import strip
 from deployments.timeline import Said
 from deployments.views.claims import Shown, context, retold, said_between, shown
-from deployments.views.glance import days_to_ask, glance
+from deployments.views.glance import absent, days_to_ask, glance
 from treaties.adapt import current_law
 from treaties.law import Assessment, Law
 from treaties.models import Category, NamedType
@@ -79,12 +79,14 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
             "glance": first,
             "reach_count": sum(len(each.claims) for each in first.reaches),
             "refs": list(notes.citations),
+            "absent": absent(deployment, first.status, asked.day),
             "strip": strip(values, asked.day),
             "board": _board(values, claims, {*first.status.because, *first.status.against}),
             "said": said,
             "later": sum(each.later for each in claims.values()),
             "bearing": answers,
-            "in_class": _instruments(law, answers.groups),
+            "in_class": _instruments(law, answers.groups, "in_class"),
+            "exempt": _instruments(law, answers.groups, "exempt"),
             "groups": _groups(law, answers.groups),
             "explained": _explained(law, answers.explained),
             "not_asked": [(law.instruments[each.instrument].name, each) for each in answers.not_asked],
@@ -142,11 +144,11 @@ def _board(values: Iterable[Said], claims: Mapping[str, Shown], deciding: set[st
     ]
 
 
-def _instruments(law: Law, groups: Iterable[Group]) -> list[tuple[str, str, Assessment]]:
-    """The instruments under which the weapon is in class, with the strongest answer of each."""
+def _instruments(law: Law, groups: Iterable[Group], key: str) -> list[tuple[str, str, Assessment]]:
+    """The instruments with an answer in the group ``key``, with the strongest answer of each."""
     found: dict[str, Assessment] = {}
     for group in groups:
-        if group.key == "in_class":
+        if group.key == key:
             for each in (*group.first, *group.rest):
                 found.setdefault(each.instrument, each)
     return [(name, law.instruments[name].name, each) for name, each in found.items()]

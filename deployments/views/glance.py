@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from archive.values.dates import FuzzyDate, parse
+from archive.values.dates import FuzzyDate, days_later, parse
+from archive.values.verdict import Answer
+from archive.web.dates import said
 from deployments.bearing import Bearing, turning_days
 from deployments.board import Given, days, numbers
 from deployments.models import Deployment, SystemClaim
 from deployments.ranges import figure_said
 from deployments.timeline import Contradiction, StatusVerdict, contradictions, status_on
 from deployments.views.claims import Shown, context
-from deployments.vocabulary import ClaimKind, Property
+from deployments.vocabulary import ClaimKind, DeploymentStatus, Property
 from treaties.law import Law, Question
 from treaties.notes import Notes
 from treaties.vocabulary import Match, Nature, Standing
@@ -81,6 +83,17 @@ def glance(deployment: Deployment, claims: Mapping[str, Shown], notes: Notes, da
     )
 
 
+def absent(deployment: Deployment, status: StatusVerdict, day: date) -> str:
+    """Why, by the record, nothing stands there on ``day``: its end, its beginning, or its status. Empty: it may."""
+    if deployment.ended.happened_by(day) is Answer.YES:
+        return f"The record gives its end as {said(deployment.ended)}."
+    if deployment.started and deployment.started.happened_by(day) is Answer.NO:
+        return f"The record gives its beginning as {said(deployment.started)}."
+    if status.status in (DeploymentStatus.WITHDRAWN, DeploymentStatus.CANCELLED):
+        return status.reason
+    return ""
+
+
 def reaches(claims: Iterable[SystemClaim]) -> list[Reach]:
     """The ranges claimed, each with its claims, from the least figure up."""
     found: dict[str, list[SystemClaim]] = {}
@@ -110,9 +123,10 @@ def days_to_ask(
         given = next((row.speaks_of for each in days(values, kind) for row in each.claims if row.speaks_of.exact), None)
         if given and given.earliest:
             found.setdefault(given.earliest, what)
-    for recorded, what in ((deployment.started, "recorded start"), (deployment.ended, "recorded end")):
-        if recorded.exact and recorded.earliest:
-            found.setdefault(recorded.earliest, what)
+    if deployment.started.latest:
+        found.setdefault(deployment.started.latest, "begun by then, as recorded")
+    if deployment.ended.earliest:
+        found.setdefault(days_later(deployment.ended.earliest, -1), "not yet ended, as recorded")
     return sorted(found.items())[-MOST_DAYS:]
 
 

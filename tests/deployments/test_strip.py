@@ -90,5 +90,5 @@ def test_the_asked_day_is_a_line_inside_the_strip_and_a_word_outside():
 
 def test_the_finding_says_where_most_fall():
     assert strip(on("2025-11-01", "2025-12-01", "2025-12-17"), DAY).finding == (
-        "Claims by kind and time, Nov 2025 to Dec 2025. 2 of 3 fall in Dec 2025. The table below lists every claim."
+        "3 claims, Nov 2025 to Dec 2025. 2 of 3 fall in Dec 2025. The table below lists every claim."
     )
