@@ -1,8 +1,8 @@
 """Distances, rings and the projection of range maps, on the WGS 84 ellipsoid. Pure.
 
 A map is azimuthal equidistant about its place: every distance from the centre is true, so a geodesic ring is a
-circle. Figures that readers are told come from geographiclib; outlines use Lambert's formula, which stays within
-100 m of it up to 15,000 km and is thirty times as fast (tests/deployments/test_geo.py holds both together).
+circle. Figures that readers are told come from geographiclib; outlines use Lambert's formula, some thirty times as
+fast: distances within 100 m and bearings within a third of a degree up to 15,000 km (tests/deployments/test_geo.py).
 """
 
 from collections.abc import Iterable, Sequence

@@ -29,6 +29,7 @@ ALONE_KM = 1000.0  # where no claim gives a range
 WIDE_RADIUS, NARROW_RADIUS = 276.0, 166.0
 PLACES_LISTED, PLACES_TRIED = 16, 32
 MANY_PLACES_KM = 2500.0  # on nearer maps lesser cities are named too
+LEAST_MARK = 7.0  # radius of the mark of the place, in drawing units; a smaller one is not seen
 NAMED = {"wide": 14, "narrow": 6}
 
 
@@ -137,7 +138,7 @@ def range_map(deployment: Deployment, claims: Iterable[SystemClaim]) -> RangeMap
         precision,
         halo,
         centre,
-        any(halo / (reach / drawing.radius) < drawing.halo for drawing in drawings),
+        any(halo * drawing.radius / reach < LEAST_MARK for drawing in drawings),
         unseen,
         "",
     )
@@ -183,8 +184,8 @@ def _drawing(
 ) -> Drawing:
     km_per_unit = reach / radius
     radii = [min(circle.km, reach) / km_per_unit for circle in circles]
-    halo = max(halo_km / km_per_unit, 7.0)
-    sheet = Sheet(radius, size, radii)
+    halo = max(halo_km / km_per_unit, LEAST_MARK)
+    sheet = Sheet(radius, size, (*radii, halo))
     sheet.keep(0, 0, min(halo, 40.0) * 0.8 + 3)
     lines = [
         (circle, round(at, 1), ring_label(sheet, circle.said, at))

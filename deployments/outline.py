@@ -190,9 +190,18 @@ def _holds_far_side(ring: Ring, up: Vector) -> bool:
 
 
 def _around(disc: Disc, ring: Ring) -> int:
-    """How often a ring outside the disc runs round it; stretches near the centre's antipode count too."""
-    ends = disc.projection.many([ring.points[start] for start, _, _ in ring.stretches])
-    bearings = [atan2(x, y) for x, y in ends]
+    """How often a ring that is out of sight runs round the centre, less how often round its antipode.
+
+    A stretch whose cap holds neither can be followed by its ends; the others are followed point by point.
+    """
+    up = disc.projection.axes[0]
+    turns = []
+    for start, end, cap in ring.stretches:
+        apart = angle_between(up, cap.middle)
+        turns += (
+            ring.points[start:end] if apart <= cap.angle or pi - apart <= cap.angle else ring.points[start : start + 1]
+        )
+    bearings = [atan2(x, y) for x, y in disc.projection.many(turns)]
     turn = 0.0
     for one, other in zip(bearings, [*bearings[1:], bearings[0]], strict=True):
         turn += (other - one + pi) % (2 * pi) - pi
