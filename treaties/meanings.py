@@ -1,7 +1,7 @@
 """What each word of the answers means, in one short sentence. Pure; every word of the vocabulary has one."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 
 from archive.vocabulary import Credibility, Reliability
 from treaties.vocabulary import Cause, Effect, Match, Phase, Standing
@@ -76,10 +76,10 @@ CREDIBILITY: Mapping[Credibility, str] = {
 }
 
 #: Name of the vocabulary (as ``state_word`` knows it), the question it answers, its words.
-VOCABULARIES: tuple[tuple[str, str, Mapping[StrEnum, str]], ...] = (
-    ("match", "Match: does the weapon fall in the category?", MATCH),  # type: ignore[list-item]
-    ("cause", "Cause: why is a match undetermined?", CAUSE),  # type: ignore[list-item]
-    ("phase", "Status: where does the instrument stand?", PHASE),  # type: ignore[list-item]
-    ("standing", "Standing: is the state bound?", STANDING),  # type: ignore[list-item]
-    ("effect", "Effect: what follows?", EFFECT),  # type: ignore[list-item]
+VOCABULARIES: tuple[tuple[str, str, Mapping[Any, str]], ...] = (
+    ("match", "Match: does the weapon fall in the category?", MATCH),
+    ("cause", "Cause: why is a match undetermined?", CAUSE),
+    ("phase", "Status: where does the instrument stand?", PHASE),
+    ("standing", "Standing: is the state bound?", STANDING),
+    ("effect", "Effect: what follows?", EFFECT),
 )

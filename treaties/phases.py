@@ -8,7 +8,7 @@ the table beside the chart holds it.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.values.spans import Span
@@ -22,7 +22,6 @@ BAR, THIN_BAR = 16.0, 12.0
 ON_TEXT = 18.0  # room above all for the asked day
 
 Counts = Mapping[tuple[EventKind, str], int]
-
 #: Standings that are drawn as a bar; the others leave the lane empty.
 DRAWN = (Standing.BOUND, Standing.PROVISIONALLY_BOUND, Standing.SUSPENDED, Standing.SIGNED_ONLY, Standing.UNCLEAR)
 
@@ -158,13 +157,17 @@ def draw(
     parties: Sequence[Party],
     on: date,
     words: Mapping[EventKind, str],
+    names: Mapping[str, str] | None = None,
 ) -> Chart:
-    """The whole chart on one frame. ``words``: what an event of each kind is called in its label."""
+    """The whole chart on one frame.
+
+    ``words``: what an event of each kind is called in its label; ``names``: states by id, for acts of one state.
+    """
     counts = Counter((each.kind, each.date.text) for each in events)
     firsts = {(each.kind, each.date.text): each for each in reversed(events)}
     changing = [each for each in firsts.values() if each.kind in CHANGING and each.date.earliest]
     lighter = [each for each in firsts.values() if each.kind not in CHANGING and each.date.earliest]
-    labels, label_rows = _labels(frame, changing, words, counts)
+    labels, label_rows = _labels(frame, changing, counts, words, names or {})
     stack = max((row for _, row in _stacked(frame, changing)), default=-1) + 1
     top = ON_TEXT + label_rows * 16 + (4 if label_rows else 0)
     bar_y = top + stack * MARK + 4 + (0 if frame.names_beside else 4)
@@ -173,15 +176,12 @@ def draw(
     marks += [_mark(frame, each, under + row * MARK, counts) for each, row in _stacked(frame, lighter)]
     depth = max((row for _, row in _stacked(frame, lighter)), default=-1) + 1
     bars = tuple(_phase_bar(frame, span, bar_y) for span in phases if span.value.phase is not Phase.NOT_YET)
-    lanes = [Lane("The instrument", 0, bar_y + 12 if frame.names_beside else top - 2, bars)]
-    if not frame.names_beside:
-        lanes = [Lane("", 0, 0, bars)]
+    lanes = [Lane("The instrument" if frame.names_beside else "", 0, bar_y + 12, bars)]
     y = under + depth * MARK + 8
     for party in parties:
         lane, y = _party_lane(frame, party, y)
         lanes.append(lane)
     axis_y = y + 4
-    placed = tuple(Label(each.text, each.day, each.x, each.y, each.anchor, each.line_x, bar_y - 6) for each in labels)
     on_x = frame.x(on) if frame.first <= on <= frame.last else None
     right_half = on_x is not None and on_x > (frame.left + frame.right) / 2
     return Chart(
@@ -193,7 +193,7 @@ def draw(
         axis_y,
         tuple(lanes),
         tuple(marks),
-        placed,
+        tuple(replace(each, line_to=bar_y - 6) for each in labels),
         tuple(ticks(frame)),
         on_x,
         f"on {on.isoformat()}",
@@ -259,7 +259,11 @@ def _mark(frame: Frame, event: Event, y: float, counts: Counts) -> Mark:
 
 
 def _labels(
-    frame: Frame, events: Sequence[Event], words: Mapping[EventKind, str], counts: Counts
+    frame: Frame,
+    events: Sequence[Event],
+    counts: Counts,
+    words: Mapping[EventKind, str],
+    names: Mapping[str, str],
 ) -> tuple[list[Label], int]:
     """Labels in up to three rows, the weightiest events first; what finds no room is left out."""
     weight = (EventKind.ENTRY_INTO_FORCE, EventKind.TERMINATION, EventKind.EXPIRY, EventKind.WITHDRAWAL_EFFECTIVE)
@@ -269,7 +273,10 @@ def _labels(
     for event in ordered:
         text = words.get(event.kind, event.kind.value.replace("_", " "))
         many = counts[event.kind, event.date.text]
-        text += f" × {many}" if many > 1 else ""
+        if many > 1:
+            text += f" × {many}"
+        elif event.actor in names:
+            text += f" by {names[event.actor]}"
         x = _centre(frame, event)
         width = (len(text) + len(event.date.text) + 1) * LETTER + 8
         anchor = "end" if x + width > frame.width else "start"

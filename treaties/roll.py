@@ -79,7 +79,7 @@ def roll_on(law: Law, instrument: str, episodes: Mapping[str, Sequence[object]],
 
 def roll_said(groups: Sequence[Group]) -> str:
     """“three states are bound, eight are bound (disputed) and two are suspended”. Empty for an empty roll."""
-    parts = []
+    parts: list[str] = []
     for group in groups:
         verb_of_one, verb_of_more, said = _SAID[group.standing]
         for number, mark in ((len(group.lines) - group.disputed, ""), (group.disputed, " (disputed)")):

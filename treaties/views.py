@@ -144,9 +144,12 @@ def _drawn(law, instrument, spans, events, episodes, asked):
     days += [span.start for each in lanes for span in each.spans if span.start and few]
     days += [] if spans[-1].value.phase is Phase.ENDED else [asked.today]
     first, last = span_of_time(days, asked.day, asked.today)
+    names = {each.id: each.name for each in law.states.values()}
     frames = (wide(first, last), narrow(first, last))
     return {
-        "charts": [draw(frame, spans, values, lanes if few else (), asked.day, EVENT_LABELS) for frame in frames],
+        "charts": [
+            draw(frame, spans, values, lanes if few else (), asked.day, EVENT_LABELS, names) for frame in frames
+        ],
         "tallies": [] if few else [tally(frame, [each for _, each in timelines], asked.day) for frame in frames],
         "lanes": lanes if few else (),
         "legend": _legend(lanes) if few else (),

@@ -52,7 +52,7 @@ EVENT_LABELS: Mapping[EventKind, str] = {
     EventKind.EXTENSION: "extended",
     EventKind.SUSPENSION: "suspended",
     EventKind.RESUMPTION: "resumed",
-    EventKind.WITHDRAWAL_EFFECTIVE: "withdrawal takes effect",
+    EventKind.WITHDRAWAL_EFFECTIVE: "withdrawn",
     EventKind.RATIFICATION_REVOKED: "ratification revoked",
     EventKind.TERMINATION: "terminated",
     EventKind.EXPIRY: "expired",
@@ -165,5 +165,5 @@ def category_said(category: Category, categories: Mapping[str, Category], places
     )
 
 
-def _either(values: frozenset[str], joint: str = " or ") -> str:  # type: ignore[type-var]
+def _either(values: frozenset[str], joint: str = " or ") -> str:
     return joint.join(str(each).replace("_", " ") for each in sorted(values))
