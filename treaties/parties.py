@@ -155,20 +155,25 @@ def standing_on(
     standings = tuple(dict.fromkeys(each.standing for each in outcome.answers))
     because = tuple(dict.fromkeys(row for each in outcome.answers for row in each.because))
     used = [each for each in episodes if each.id in because]
-    marks = {
-        "because": because,
-        "disputed": any(_disputed(each, standings) for each in used),
-        "unconfirmed": any(each.unconfirmed for each in used)
-        or any(each.unconfirmed for each in instrument.events if each.id in because),
-        "instrument_ended": all(each.ended for each in outcome.answers),
-        "notes": _notes(instrument, state, used, standings, day),
-    }
-    if len(standings) == 1:
-        return StandingVerdict(standings[0], outcome.answers[-1].said, **marks)
-    deciding = tuple(_named(each) for each in outcome.deciding)
-    which = " or ".join(each.value.replace("_", " ") for each in standings)
-    reason = f"{which[0].upper()}{which[1:]}: it depends on {', '.join(deciding)}."
-    return StandingVerdict(Standing.UNCLEAR, reason, deciding=deciding, **marks)
+    deciding: tuple[str, ...] = ()
+    standing, reason = standings[0], outcome.answers[-1].said
+    if len(standings) > 1:
+        deciding = tuple(_named(each) for each in outcome.deciding)
+        which = " or ".join(each.value.replace("_", " ") for each in standings)
+        standing = Standing.UNCLEAR
+        reason = f"{which[0].upper()}{which[1:]}: it depends on {', '.join(deciding)}."
+    awaiting = [each.id for each in used if each.unconfirmed]
+    awaiting += [each.id for each in instrument.events if each.unconfirmed and each.id in because]
+    return StandingVerdict(
+        standing,
+        reason,
+        because,
+        disputed=any(_disputed(each, standings) for each in used),
+        unconfirmed=bool(awaiting),
+        instrument_ended=all(each.ended for each in outcome.answers),
+        notes=_notes(instrument, state, used, standings, day),
+        deciding=deciding,
+    )
 
 
 def dates_used(instrument: InstrumentFacts, state: StateFacts, episodes: Iterable[Episode]) -> list[FuzzyDate]:

@@ -1,8 +1,7 @@
 """The law as read from the tables that the archive ships and exports, without Django.
 
-``read_law`` reads the CSV tables of ``archive/data`` and ``treaties/data`` (or an export of them) into one
-``Law``. Each table's row becomes a value in one function, so that other readers of the same columns can share
-it. Cells: lists are joined by ``;``, an empty cell means not recorded, dates are EDTF text.
+Each table's row becomes a value in one function, so that other readers of the same columns can share it.
+Cells: lists are joined by ``;``, an empty cell means not recorded, dates are EDTF text.
 """
 
 import csv
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from archive.values.dates import parse
+from treaties import vocabulary as v
 from treaties.bounds import Interval
 from treaties.classify import Category, Listing
 from treaties.criteria import parse_criteria
@@ -21,20 +21,6 @@ from treaties.effect import Territory
 from treaties.law import Law
 from treaties.parties import Episode, InstrumentFacts, StateFacts, made_by_two
 from treaties.status import Event
-from treaties.vocabulary import (
-    Basing,
-    BindingAct,
-    Binds,
-    Concern,
-    EndingAct,
-    EventKind,
-    LaunchDomain,
-    Nature,
-    Obligation,
-    Recognition,
-    ScopeOf,
-    SystemType,
-)
 
 Row = Mapping[str, str]
 Word = TypeVar("Word", bound=StrEnum)
@@ -76,7 +62,7 @@ def unconfirmed(row: Row) -> bool:
 def event_of(row: Row) -> Event:
     return Event(
         row["id"],
-        EventKind(row["event"]),
+        v.EventKind(row["event"]),
         parse(row["date"]),
         row["actor"],
         several(row.get("towards", "")),
@@ -91,10 +77,10 @@ def episode_of(row: Row) -> Episode:
         row["id"],
         parse(row["signed"]),
         parse(row["bound_from"]),
-        BindingAct(action) if action else None,
+        v.BindingAct(action) if action else None,
         parse(row["bound_until"]),
-        EndingAct(ending) if ending else None,
-        Recognition(row["recognition"] or Recognition.GENERAL),
+        v.EndingAct(ending) if ending else None,
+        v.Recognition(row["recognition"] or v.Recognition.GENERAL),
         several(row["recognised_by"]),
         row["note"],
         unconfirmed(row),
@@ -107,7 +93,7 @@ def instrument_of(row: Row, events: tuple[Event, ...]) -> InstrumentFacts:
         row["id"],
         row["short_name"],
         made_by_two(row["kind"], int(row["parties_count"]) if row["parties_count"] else None),
-        Binds(row["binds"] or Binds.PARTIES),
+        v.Binds(row["binds"] or v.Binds.PARTIES),
         said_yes(row["participation_complete"]),
         row["effect_delay"],
         events,
@@ -141,9 +127,9 @@ def category_of(row: Row) -> Category:
         instrument=row["instrument"],
         name=row["name"],
         locator=row["locator"],
-        system_types=words(SystemType, row["system_types"]),
-        launch_domains=words(LaunchDomain, row["launch_domains"]),
-        basing=words(Basing, row["basing"]),
+        system_types=words(v.SystemType, row["system_types"]),
+        launch_domains=words(v.LaunchDomain, row["launch_domains"]),
+        basing=words(v.Basing, row["basing"]),
         range=bounds_of(row),
         payload_min=number(row["payload_min_kg"]),
         nuclear_only=said_yes(row["nuclear_only"]),
@@ -152,11 +138,11 @@ def category_of(row: Row) -> Category:
         not_member_of=several(row["not_member_of"]),
         criteria=parse_criteria(row["criteria"]),
         undecided=row["undecided"],
-        obligation=Obligation(row["obligation"] or Obligation.NONE),
-        conduct=words(Concern, row["conduct"]),
-        nature=Nature(row["nature"]),
+        obligation=v.Obligation(row["obligation"] or v.Obligation.NONE),
+        conduct=words(v.Concern, row["conduct"]),
+        nature=v.Nature(row["nature"]),
         scope=frozenset(several(row["scope"])),
-        scope_of=ScopeOf(row["scope_of"] or ScopeOf.HOST),
+        scope_of=v.ScopeOf(row["scope_of"] or v.ScopeOf.HOST),
         scope_text=row["territorial_scope"],
         valid_from=parse(row["valid_from"]),
         valid_until=parse(row["valid_until"]),
@@ -164,13 +150,13 @@ def category_of(row: Row) -> Category:
     )
 
 
-def read_listings(treaties: Path) -> dict[str, tuple[Listing, ...]]:
-    """The types that instruments list by name, by system id."""
+def read_listings(treaties: Path, by: str = "system") -> dict[str, tuple[Listing, ...]]:
+    """The types that instruments list by name, by system id (or, ``by`` ``instrument``, by instrument id)."""
     found: dict[str, list[Listing]] = defaultdict(list)
     for row in read_table(treaties / "named_types.csv"):
         listing = Listing(row["instrument"], row["category"], row["designation"], row["locator"], unconfirmed(row))
-        found[row["system"]].append(listing)
-    return {system: tuple(listings) for system, listings in found.items()}
+        found[row[by]].append(listing)
+    return {name: tuple(listings) for name, listings in found.items()}
 
 
 def continuing(rows: list[Row]) -> str:
@@ -208,4 +194,5 @@ def read_law(folders: Mapping[str, Path]) -> Law:
             for r in read_table(treaties / "regions.csv")
         },
         {gone: heir for gone, rows in heirs.items() if (heir := continuing(rows))},
+        read_listings(treaties, by="instrument"),
     )

@@ -7,7 +7,7 @@ import pytest
 from archive.values.dates import UNKNOWN, UNRECORDED, parse
 from tests.casebook import law_of
 from tests.world import LAW
-from treaties.parties import FIRST_OF_SIXTH_MONTH, Episode, check_delay, effect_date, standing_on
+from treaties.parties import FIRST_OF_SIXTH_MONTH, Episode, check_delay, effect_date, made_by_two, standing_on
 from treaties.vocabulary import BindingAct, Recognition, Standing
 
 
@@ -109,3 +109,18 @@ def test_every_disputed_row_of_the_records_leaves_its_mark():
     for (instrument, state), episodes in law.episodes.items():
         if any(each.recognition is Recognition.DISPUTED for each in episodes):
             assert any(span.value.disputed for span in law.standings(instrument, state)), (instrument, state)
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "two"),
+    [
+        ("bilateral_treaty", None, True),
+        ("bilateral_treaty", 2, True),
+        ("bilateral_treaty", 5, False),
+        ("executive_agreement", 2, True),
+        ("executive_agreement", None, False),
+        ("multilateral_treaty", 30, False),
+    ],
+)
+def test_one_withdrawal_ends_what_two_parties_made(kind, count, two):
+    assert made_by_two(kind, count) is two
