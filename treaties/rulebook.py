@@ -13,7 +13,7 @@ from types import ModuleType
 
 #: The rule modules in the order in which a question meets them, with the heading readers see.
 CHAPTERS = (
-    ("archive.values.dates", "Dates"),
+    ("archive.values.dates", "Dates as written"),
     ("archive.values.worlds", "Dates that are not exact"),
     ("archive.values.verdict", "Yes, no, unclear"),
     ("treaties.classify", "Match: does the weapon fall in the category?"),
