@@ -43,9 +43,10 @@ def read_on(request: HttpRequest) -> Asked:
     if not text:
         return Asked(today, today)
     try:
-        if len(text) != 10:
+        day = date.fromisoformat(text)
+        if day.isoformat() != text:  # Python also reads 20251217 and 2025-W51-3
             raise ValueError(text)
-        return Asked(date.fromisoformat(text), today, text)
+        return Asked(day, today, text)
     except ValueError:
         problem = f"“{text}” is no day. Write year-month-day, for example 2025-12-17. The page shows today instead."
         return Asked(today, today, text, problem)

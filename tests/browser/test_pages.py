@@ -1,0 +1,94 @@
+"""Every page in a real browser: nothing for axe to find, no scrolling sideways on a phone, no other host, print."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "home": "/",
+    "deployments": "/deployments/",
+    "systems": "/systems/",
+    "instruments": "/instruments/",
+    "deployment": "/deployments/oreshnik-belarus/",
+    "deployment then": "/deployments/typhon-philippines/?on=2024-04-30",
+    "system": "/systems/oreshnik/",
+    "system disputed": "/systems/9m729-ssc-8/",
+    "system without range": "/systems/b61-12/",
+    "interceptor": "/systems/s-500/",
+    "instrument": "/instruments/inf/",
+    "decides": "/how-the-archive-decides/",
+    "a day that is none": "/systems/b61-12/?on=yesterday",
+    "not found": "/systems/no-such-system/",
+}
+every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+
+
+def opened(page) -> None:
+    """Everything one click away, so that axe sees it too."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
+def violations(page, **options) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+@every_page
+def test_axe_finds_nothing(page, address):
+    page.goto(address)
+    opened(page)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, runOnly=["color-contrast"]) == []
+
+
+@every_page
+def test_phone_print_keyboard_and_console(page, address):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    answer = page.goto(address)
+    assert len(said) == (answer.status != 200), said  # the browser itself notes an answer of 400 or 404
+    assert page.locator("h1").count() == 1
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    opened(page)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+    page.emulate_media(media="print")
+    assert not page.locator("header.site nav").is_visible()
+    assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_chart_is_drawn_for_the_screen(page, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto("/systems/oreshnik/")
+    wide, narrow = page.locator("#range svg.wide"), page.locator("#range svg.narrow")
+    assert (wide.is_visible(), narrow.is_visible()) == ((width == 1280), (width == 360))
+
+
+def test_every_link_inside_the_archive_leads_somewhere(page):
+    """From home, one step: every address of ours that a page offers answers 200."""
+    offered = set()
+    for address in PAGES.values():
+        page.goto(address)
+        hrefs = page.eval_on_selector_all("a[href^='/']", "links => links.map(each => each.getAttribute('href'))")
+        offered |= {href.split("#")[0] for href in hrefs}
+    wrong = {href: status for href in sorted(offered) if (status := page.request.get(href).status) != 200}
+    assert wrong == {}
+
+
+def test_every_anchor_inside_a_page_has_its_target(page):
+    for address in PAGES.values():
+        page.goto(address)
+        missing = page.evaluate(
+            "[...document.querySelectorAll(\"a[href^='#']\")].map(each => each.getAttribute('href').slice(1))"
+            ".filter(name => !document.getElementById(name))"
+        )
+        assert missing == [], address
