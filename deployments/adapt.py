@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from archive.models import State
 from archive.vocabulary import Publication
 from deployments.models import Deployment, System, SystemClaim
 from deployments.vocabulary import Property
@@ -85,7 +86,12 @@ def question_of(deployment: Deployment, claims: Iterable[SystemClaim], named: It
 
 def questions(ids: Iterable[str] | None = None) -> Iterable[tuple[Deployment, Question]]:
     """Every published deployment (or those named) with its question; claims and lists are read once."""
-    rows = Deployment.objects.published().select_related("system")
+    states = State.objects.published()
+    rows = (
+        Deployment.objects.published()
+        .filter(deploying_state__in=states, host_state__in=states)
+        .select_related("system")
+    )
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     claims: dict[str, list[SystemClaim]] = {}

@@ -4,7 +4,10 @@
 UNDOCUMENTED_COMMANDS: dict[str, str] = {}
 
 #: Named addresses that are no pages with a budget of their own.
-NOT_PAGES: dict[str, str] = {}
+NOT_PAGES = {
+    "cite": "a file to download; tested in test_cite_this.py",
+    "cite-list": "a file to download; tested in test_cite_this.py",
+}
 
 #: Tables that no data file declares.
 TABLES_WITHOUT_FILE = {

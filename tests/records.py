@@ -85,9 +85,13 @@ def at(database: str) -> Iterator[None]:
 @pytest.fixture
 def loaded(records_database, django_db_blocker) -> Iterator[None]:
     """All records are there; whatever the test does to them is taken back. Use instead of the mark ``django_db``."""
+    from treaties.adapt import forget_law  # this module is read before Django is ready
+
     with django_db_blocker.unblock(), at(records_database), transaction.atomic():
+        forget_law()
         yield
         transaction.set_rollback(True)
+    forget_law()
 
 
 class Folder:

@@ -60,7 +60,6 @@ def test_every_page_has_a_budget():
     assert sorted(BUDGET) == PAGES
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_answers_everyone_within_its_budget(name, loaded, django_assert_max_num_queries):
     grant_roles()
@@ -75,7 +74,6 @@ def test_a_page_answers_everyone_within_its_budget(name, loaded, django_assert_m
         assert client.get(address(name)).status_code == 200, role
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_a_draft_is_not_there_for_readers(name, loaded):
     model = {"deployment": "deployments.Deployment", "system": "deployments.System", "instrument": "treaties.Instrument"}
@@ -83,7 +81,6 @@ def test_a_draft_is_not_there_for_readers(name, loaded):
     assert Client().get(address(name)).status_code == 404
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_every_role_sees_its_records_in_the_admin(role, loaded):
     grant_roles()
@@ -100,8 +97,7 @@ def test_every_role_sees_its_records_in_the_admin(role, loaded):
             assert answer.status_code == 200, label
 
 
-@pytest.mark.django_db
-def test_the_admin_needs_a_login():
+def test_the_admin_needs_a_login(loaded):
     assert Client().get(reverse("admin:index")).status_code == 302
 
 

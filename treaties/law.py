@@ -5,6 +5,7 @@
 category, standings per instrument, state and day, since thousands of deployments ask the same.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -79,7 +80,7 @@ class Law:
     regions: Mapping[str, Territory] = field(default_factory=dict)
     continues: Mapping[str, str] = field(default_factory=dict)
     listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)
-    _matches: dict[tuple[Facts, str, date | None], MatchVerdict] = field(default_factory=dict, repr=False)
+    _matches: dict[tuple[Facts, str, int], MatchVerdict] = field(default_factory=dict, repr=False)
     _standings: dict[tuple[str, str], tuple[Span[StandingVerdict], ...]] = field(default_factory=dict, repr=False)
 
     def for_one_question(self) -> "Law":
@@ -87,8 +88,8 @@ class Law:
         return replace(self, _matches={})
 
     def match(self, facts: Facts, category: Category, day: date) -> MatchVerdict:
-        """The match on ``day``. Only categories that hold between two days depend on it."""
-        key = (facts, category.id, day if self._dated(category) else None)
+        """The match on ``day``. Only categories that hold between two days depend on it, by the days that bound them."""
+        key = (facts, category.id, bisect_right(hinges(self._validity(category)), day))
         if key not in self._matches:
             self._matches[key] = classify(facts, category, self.categories, day)
         return self._matches[key]
@@ -163,7 +164,8 @@ class Law:
     def spans(self, question: Question, category: Category) -> tuple[Span[Assessment], ...]:
         """The whole timeline of one deployment in one category, as spans of constant answer.
 
-        The answer is match, cause, both standings and effect; each span holds the assessment of its first day.
+        The answer is match, cause, both standings and effect, for the states that existed then; each span holds
+        the assessment of its first day.
         """
         days = hinges(self._deciding(question, category))
         days += [
@@ -172,7 +174,12 @@ class Law:
             for span in self.standings(category.instrument, state)
             if span.start
         ]
-        answers = constant_spans(days, lambda day: self.assess_then(question, category, day).answer)
+
+        def answer(day: date) -> tuple[object, ...]:
+            then = self._then(question, day)
+            return (then.deploying, then.host, self.assess(then, category, day).answer)
+
+        answers = constant_spans(days, answer)
         return tuple(
             Span(span.start, span.end, self.assess_then(question, category, span.start or date.min)) for span in answers
         )
@@ -197,8 +204,7 @@ class Law:
         return found
 
     def _deciding(self, question: Question, category: Category) -> list[FuzzyDate]:
-        dates = [each for other in self._with_members(category) for each in (other.valid_from, other.valid_until)]
-        return dates + [self.states[each].ceased for each in self._states_over_time(question)]
+        return self._validity(category) + [self.states[each].ceased for each in self._states_over_time(question)]
 
     def _with_members(self, category: Category) -> list[Category]:
         found = [category]
@@ -207,8 +213,8 @@ class Law:
                 found += self._with_members(self.categories[name])
         return found
 
-    def _dated(self, category: Category) -> bool:
-        return any(each.valid_from or each.valid_until for each in self._with_members(category))
+    def _validity(self, category: Category) -> list[FuzzyDate]:
+        return [day for each in self._with_members(category) for day in (each.valid_from, each.valid_until)]
 
 
 def _standing_steps(deploying: StandingVerdict | None, host: StandingVerdict | None) -> tuple[Step, ...]:

@@ -101,11 +101,17 @@ class WordsField(ArrayField):
         return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
 
 
+def whole(value: str) -> None:
+    """Validator: a semicolon parts the items of a list in the tables, so none may stand inside an item."""
+    if ";" in value:
+        raise ValidationError("A semicolon parts two items: write them as two.")
+
+
 class TextsField(ArrayField):
     """Several short texts, in the order written."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("base_field", models.CharField(max_length=200))
+        kwargs.setdefault("base_field", models.CharField(max_length=200, validators=[whole]))
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(**kwargs)

@@ -12,7 +12,6 @@ from deployments.models import Assessment, Deployment, DeploymentClaim, SystemCl
 from treaties.adapt import current_law
 from treaties.models import BoundSpan, Category, Event, Instrument, Participation, StatusSpan
 
-pytestmark = pytest.mark.django_db
 
 
 def marks(table: str) -> set[str]:

@@ -8,7 +8,6 @@ from archive.verification import Level, checks
 from deployments.models import Assessment
 from treaties.models import Category, Event, Instrument, NamedType
 
-pytestmark = pytest.mark.django_db
 
 
 def errors(name: str) -> list:
