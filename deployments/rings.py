@@ -125,7 +125,7 @@ def finding(rings: Sequence[RangeRing]) -> str:
     if not counted:
         return "No range claim about this system is recorded."
     if len(counted) == 1:
-        return f"The one range claim, by {counted[0].claimant}, gives {counted[0].said}."
+        return f"The one range claim, by {counted[0].claimant}, gives {counted[0].said}.".replace(" km", "\u00a0km")
     short, long = counted[0].km, counted[-1].km
     if short == long:
         return f"All {len(counted)} range claims reach {figure(short)}\u00a0km."
