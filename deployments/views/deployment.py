@@ -1,6 +1,7 @@
 """The page of one deployment: who says what, what is contradicted, which instruments bear on it, and why."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
@@ -20,6 +21,7 @@ from deployments.strip import strip
 from deployments.timeline import Said
 from deployments.views.claims import Shown, context, retold, said_between, shown
 from deployments.views.glance import absent, days_to_ask, glance
+from deployments.vocabulary import Stance
 from treaties.adapt import current_law
 from treaties.law import Assessment, Law
 from treaties.models import Category, NamedType
@@ -210,8 +212,18 @@ def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
             if each not in held:
                 held.append(each)
     citations = {**citations, **own}
-    works = [Work(citation, tuple(used.get(name, ())), name in own) for name, citation in citations.items()]
+    works = [
+        Work(_bare(citation), tuple(sorted(used.get(name, ()), key=lambda each: each.anchor)), name in own)
+        for name, citation in citations.items()
+    ]
     return sorted(works, key=lambda each: (not each.of_record, -len(each.used), each.citation.source_id))
+
+
+def _bare(citation: Citation) -> Citation:
+    """The source alone: quotes stand with the claims they carry."""
+    alone = copy(citation)
+    alone.quote = alone.prefix = alone.suffix = alone.locator = ""
+    return alone
 
 
 def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
@@ -240,7 +252,13 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
     )
     same = sorted(rows, key=lambda row: (row.system_id != deployment.system_id, row.pk))
     one_each: dict[str, DeploymentClaim] = {}
-    for row in sorted(told, key=lambda row: (row.deployment.system_id == deployment.system_id, row.pk)):
+    here = {row.claimant_id for row in deployment.claims.all()}
+
+    def weight(row: DeploymentClaim) -> tuple[bool, bool, bool, str]:
+        same = row.deployment.system_id == deployment.system_id
+        return same, row.stance == Stance.SPECULATES, row.claimant_id not in here, row.pk
+
+    for row in sorted(told, key=weight):
         one_each.setdefault(row.deployment_id, row)
     return {
         "told": list(one_each.values())[:RELATED_SHOWN],

@@ -153,6 +153,12 @@ def test_after_its_end_the_answers_are_what_would_follow(client):
     assert "were it there" not in text_of(asked(client, "glcm-molesworth", "1988-07-01"))
 
 
+def test_the_same_accounts_lead_to_the_s_500(client):
+    page = asked(client).content.decode()
+    related = plain(page[page.index('id="related"') : page.index('id="sources"')])
+    assert "S-500 Prometheus in Russia asserts Mikhail Khodarenok" in related
+
+
 def test_control_is_named_beside_the_host(client):
     assert "the place is controlled by Russia" in text_of(asked(client, "s-500-crimea"))
 
