@@ -216,9 +216,13 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Archive of treaties and missile deployments",
+    "TITLE": "Arms-control treaty and deployment record archive",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LaunchDomainEnum": "treaties.api.LAUNCH_DOMAINS",
+        "SystemTypeEnum": "treaties.api.SYSTEM_TYPES",
+    },
 }
 
 LOGGING = {

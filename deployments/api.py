@@ -5,6 +5,8 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +27,7 @@ from treaties.models import NamedType
 SHOWN_PROBLEMS = 50
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {"oneOf": [{"type": "number"}, {"type": "boolean"}]}})
 class FactsByName(serializers.Field):
     """Further facts as a mapping of name to number, true or false."""
 
@@ -62,6 +65,7 @@ class DeploymentClaims(Records):
 class Assess(PublicView):
     """The rules as a service: match, standing, effect and every step, for facts given by the asker."""
 
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
         self.refuse_other_parameters(request)
         law = current_law().for_one_question()
@@ -76,6 +80,7 @@ class Assess(PublicView):
 class Assessments(PublicView):
     """What bears on one deployment on a day, for the states that existed then."""
 
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: str) -> Response:
         self.refuse_other_parameters(request, "on", "category")
         row = get_object_or_404(published_rows(Deployment).select_related("system"), pk=pk)

@@ -129,6 +129,7 @@ class Reading:
         """One word, several joined by ``;``, or a list."""
         if value == "":
             return frozenset()
+        pairs: Iterable[tuple[str, object]]
         if isinstance(value, str) and ";" in value:
             pairs = [(path, each.strip()) for each in value.split(";", MOST_WORDS)]
         elif isinstance(value, list):

@@ -76,7 +76,11 @@ def test_a_page_answers_everyone_within_its_budget(name, loaded, django_assert_m
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_a_draft_is_not_there_for_readers(name, loaded):
-    model = {"deployment": "deployments.Deployment", "system": "deployments.System", "instrument": "treaties.Instrument"}
+    model = {
+        "deployment": "deployments.Deployment",
+        "system": "deployments.System",
+        "instrument": "treaties.Instrument",
+    }
     apps.get_model(model[name]).objects.filter(pk=EXAMPLES[name]["slug"]).update(publication=Publication.DRAFT)
     assert Client().get(address(name)).status_code == 404
 
@@ -144,6 +148,7 @@ def test_every_command_has_help_and_is_documented():
 
 
 def test_every_task_says_what_it_does_and_is_limited():
+    current_app.loader.import_default_modules()  # what a worker does when it starts
     tasks = {name: task for name, task in current_app.tasks.items() if name.split(".")[0] in OWN}
     assert tasks
     for name, task in tasks.items():

@@ -1,7 +1,13 @@
 """The records of treaty law in the API."""
 
+from archive.models.fields import words
 from archive.web.api import Records
 from treaties.models import Category, Event, Instrument, Participation, Provision
+from treaties.vocabulary import LaunchDomain, SystemType
+
+#: Choices that several kinds share, by the names the API description gives them.
+LAUNCH_DOMAINS = words(LaunchDomain)
+SYSTEM_TYPES = words(SystemType)
 
 
 class Instruments(Records):

@@ -104,7 +104,7 @@ class Claim:
             text = f"{figure(extent.upper)} {unit}"
         else:
             text = extent.said(unit)
-        told = [text, self.claimant or "claimant not named", _BASED.get(self.measure) or _DECLARED.get(self.basis)]
+        told = [text, self.claimant or "claimant not named", _BASED.get(self.measure) or _declared(self.basis)]
         return "; ".join(part for part in told if part) + (" [unconfirmed]" if self.unconfirmed else "")
 
 
@@ -116,7 +116,10 @@ _BASED = {
     Measure.ENGAGEMENT_RANGE: "reach of an interceptor",
     Measure.REQUIREMENT: "a requirement, not counted",
 }
-_DECLARED = {Basis.TREATY_DECLARED: "based on a treaty declaration"}
+
+
+def _declared(basis: Basis | None) -> str:
+    return "based on a treaty declaration" if basis is Basis.TREATY_DECLARED else ""
 
 
 @dataclass(frozen=True, slots=True)

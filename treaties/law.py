@@ -88,7 +88,7 @@ class Law:
         return replace(self, _matches={})
 
     def match(self, facts: Facts, category: Category, day: date) -> MatchVerdict:
-        """The match on ``day``. Only categories that hold between two days depend on it, by the days that bound them."""
+        """The match on ``day``; only categories that hold between two days depend on it."""
         key = (facts, category.id, bisect_right(hinges(self._validity(category)), day))
         if key not in self._matches:
             self._matches[key] = classify(facts, category, self.categories, day)

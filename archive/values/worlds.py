@@ -5,7 +5,7 @@ rule is asked twice. Only if the answers differ is the answer unclear, and then 
 are known by name.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -50,12 +50,17 @@ def ask(rule: Callable[[Happened], T], dates: Iterable[FuzzyDate], day: date) ->
     found: dict[tuple[bool, ...], T] = {}
     for choice in choices:
         world = dict(zip(open_dates, choice, strict=True))
-        found[choice] = rule(lambda each, world=world: world.get(each, each.happened_by(day) is Answer.YES))
+        found[choice] = rule(_in_world(world, day))
     answers = tuple(dict.fromkeys(found.values()))
     if len(answers) == 1:
         return Outcome(answers)
     deciding = tuple(each for i, each in enumerate(open_dates) if _matters(found, i))
     return Outcome(answers, deciding or tuple(open_dates))
+
+
+def _in_world(world: Mapping[FuzzyDate, bool], day: date) -> Happened:
+    """What has happened by ``day`` where the open dates fall as in ``world``."""
+    return lambda each: world.get(each, each.happened_by(day) is Answer.YES)
 
 
 def _matters(found: dict[tuple[bool, ...], T], index: int) -> bool:

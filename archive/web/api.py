@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.parsers import BaseParser
@@ -145,6 +147,18 @@ class CursorPages(CursorPagination):
 
 
 # --- records --------------------------------------------------------------------------------------
+DATE_SCHEMA = {
+    "type": "object",
+    "nullable": True,
+    "properties": {
+        "text": {"type": "string"},
+        "earliest": {"type": "string", "format": "date", "nullable": True},
+        "latest": {"type": "string", "format": "date", "nullable": True},
+    },
+}
+
+
+@extend_schema_field(DATE_SCHEMA)
 class DateAsWritten(serializers.Field):
     """A date as written, with the first and the last day it can mean; null where none is recorded."""
 
@@ -190,6 +204,10 @@ class RecordSerializer(serializers.ModelSerializer):
     serializer_related_field = RelatedId
     serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, FuzzyDateField: DateAsWritten}
 
+    def get_unconfirmed(self, row: models.Model) -> bool:
+        """Whether the fact awaits confirmation; kinds without evidence never do."""
+        return bool(getattr(row, "unconfirmed", False))
+
     def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
         if isinstance(model_field, FuzzyDateField):
             return DateAsWritten, {"read_only": True, "help_text": model_field.help_text}
@@ -203,7 +221,6 @@ def serializer_of(model: type[models.Model], **more: serializers.Field) -> type[
     names = [each.name for each in model._meta.concrete_fields if each.name not in NOT_SHOWN | bounds]
     unconfirmed = serializers.SerializerMethodField(help_text="From general knowledge, not yet confirmed by a source.")
     fields: dict[str, Any] = {"unconfirmed": unconfirmed, **more}
-    fields["get_unconfirmed"] = lambda self, row: bool(getattr(row, "unconfirmed", False))
     names.append("unconfirmed")
     if cited(model):
         fields["citations"] = CitationAsRead(many=True, read_only=True, help_text="Its sources.")
@@ -250,6 +267,7 @@ class Records(PublicView, ReadOnlyModelViewSet):
 class Root(PublicView):
     """Every resource with its address and count, and the services."""
 
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         self.refuse_other_parameters(request)
         return Response(

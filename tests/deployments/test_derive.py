@@ -13,7 +13,6 @@ from treaties.adapt import current_law
 from treaties.models import BoundSpan, Category, Event, Instrument, Participation, StatusSpan
 
 
-
 def marks(table: str) -> set[str]:
     return set(Stale.objects.filter(record_table=table).values_list("record", flat=True))
 

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from archive.verification import Level, checks
 from deployments.models import Assessment
 from treaties.models import Category, Event, Instrument, NamedType
-
 
 
 def errors(name: str) -> list:
