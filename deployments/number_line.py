@@ -71,11 +71,7 @@ class Side(StrEnum):
 
 def side(claim: LineClaim, band: Interval) -> Side:
     """Where a claim stands to a band, as the range rule holds it (``treaties.bounds.hold``)."""
-    if not claim.counted:
-        return Side.NOT_COUNTED
-    if claim.extent.within(band):
-        return Side.INSIDE
-    return Side.OUTSIDE if claim.extent.apart_from(band) else Side.CANNOT_DECIDE
+    return Side(claim.extent.side(band)) if claim.counted else Side.NOT_COUNTED
 
 
 @dataclass(frozen=True, slots=True)

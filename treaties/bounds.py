@@ -12,6 +12,8 @@ from math import inf
 from archive.values.verdict import Answer
 from treaties.vocabulary import Basis, Cause, Measure, Rank
 
+INSIDE, OUTSIDE, CANNOT_DECIDE = "inside", "outside", "cannot decide"
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -39,6 +41,12 @@ class Interval:
     def apart_from(self, other: "Interval") -> bool:
         """Does no number belong to both?"""
         return _ends_before(self, other) or _ends_before(other, self)
+
+    def side(self, bounds: "Interval") -> str:
+        """``inside`` the bounds, ``outside`` them, or ``cannot decide`` where it straddles one."""
+        if self.within(bounds):
+            return INSIDE
+        return OUTSIDE if self.apart_from(bounds) else CANNOT_DECIDE
 
     def said(self, unit: str) -> str:
         """In words, such as "above 1,000 km, up to and including 5,500 km"."""
@@ -157,11 +165,12 @@ def hold(claims: Iterable[Claim], bounds: Interval, unit: str, interceptor: bool
     counting = [each for each in known if _counts(each, interceptor)]
     preferred = [each for each in counting if each.rank is Rank.PREFERRED]
     dissent = [each for each in counting if preferred and each.rank is not Rank.PREFERRED]
-    sides: dict[str, list[str]] = {"inside": [], "outside": [], "neutral": []}
+    sides: dict[str, list[str]] = {INSIDE: [], OUTSIDE: [], CANNOT_DECIDE: []}
     for each in _sorted(preferred or counting):
-        sides[_side(each, bounds)].append(each.said(unit))
-    inside, outside = sides["inside"], sides["outside"]
-    neutral = sides["neutral"] + [each.said(unit) for each in _sorted(shown)]
+        extent = each.extent()
+        sides[extent.side(bounds) if extent else CANNOT_DECIDE].append(each.said(unit))
+    inside, outside = sides[INSIDE], sides[OUTSIDE]
+    neutral = sides[CANNOT_DECIDE] + [each.said(unit) for each in _sorted(shown)]
     if inside and outside:
         answer, cause = Answer.UNCLEAR, Cause.DISPUTED
     elif inside or outside:
@@ -176,15 +185,6 @@ def _counts(claim: Claim, interceptor: bool) -> bool:
     if claim.measure is Measure.REQUIREMENT:
         return False
     return interceptor or claim.measure is not Measure.ENGAGEMENT_RANGE
-
-
-def _side(claim: Claim, bounds: Interval) -> str:
-    extent = claim.extent()
-    if extent is None:
-        return "neutral"
-    if extent.within(bounds):
-        return "inside"
-    return "outside" if extent.apart_from(bounds) else "neutral"
 
 
 def _sorted(claims: Sequence[Claim]) -> list[Claim]:
