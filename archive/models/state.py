@@ -97,6 +97,3 @@ class SuccessionCitation(Citation):
     record = models.ForeignKey(
         Succession, on_delete=models.CASCADE, related_name="citations", help_text="The succession it supports."
     )
-
-    class Meta(Citation.Meta):
-        pass

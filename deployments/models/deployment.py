@@ -167,9 +167,6 @@ class DeploymentCitation(Citation):
         Deployment, on_delete=models.CASCADE, related_name="citations", help_text="The deployment it supports."
     )
 
-    class Meta(Citation.Meta):
-        pass
-
 
 @remembered
 class DeploymentClaimCitation(Citation):
@@ -178,6 +175,3 @@ class DeploymentClaimCitation(Citation):
     record = models.ForeignKey(
         DeploymentClaim, on_delete=models.CASCADE, related_name="citations", help_text="The claim it supports."
     )
-
-    class Meta(Citation.Meta):
-        pass

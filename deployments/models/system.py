@@ -150,9 +150,6 @@ class SystemCitation(Citation):
         System, on_delete=models.CASCADE, related_name="citations", help_text="The system it supports."
     )
 
-    class Meta(Citation.Meta):
-        pass
-
 
 @remembered
 class SystemClaimCitation(Citation):
@@ -161,6 +158,3 @@ class SystemClaimCitation(Citation):
     record = models.ForeignKey(
         SystemClaim, on_delete=models.CASCADE, related_name="citations", help_text="The claim it supports."
     )
-
-    class Meta(Citation.Meta):
-        pass

@@ -191,9 +191,6 @@ class RegionCitation(Citation):
         Region, on_delete=models.CASCADE, related_name="citations", help_text="The region it supports."
     )
 
-    class Meta(Citation.Meta):
-        pass
-
 
 @remembered
 class ProvisionCitation(Citation):
@@ -202,9 +199,6 @@ class ProvisionCitation(Citation):
     record = models.ForeignKey(
         Provision, on_delete=models.CASCADE, related_name="citations", help_text="The provision it supports."
     )
-
-    class Meta(Citation.Meta):
-        pass
 
 
 @remembered
@@ -215,9 +209,6 @@ class CategoryCitation(Citation):
         Category, on_delete=models.CASCADE, related_name="citations", help_text="The category it supports."
     )
 
-    class Meta(Citation.Meta):
-        pass
-
 
 @remembered
 class NamedTypeCitation(Citation):
@@ -226,6 +217,3 @@ class NamedTypeCitation(Citation):
     record = models.ForeignKey(
         NamedType, on_delete=models.CASCADE, related_name="citations", help_text="The named type it supports."
     )
-
-    class Meta(Citation.Meta):
-        pass

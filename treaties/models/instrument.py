@@ -210,9 +210,6 @@ class InstrumentCitation(Citation):
         Instrument, on_delete=models.CASCADE, related_name="citations", help_text="The instrument it supports."
     )
 
-    class Meta(Citation.Meta):
-        pass
-
 
 @remembered
 class EventCitation(Citation):
@@ -222,9 +219,6 @@ class EventCitation(Citation):
         Event, on_delete=models.CASCADE, related_name="citations", help_text="The event it supports."
     )
 
-    class Meta(Citation.Meta):
-        pass
-
 
 @remembered
 class ParticipationCitation(Citation):
@@ -233,6 +227,3 @@ class ParticipationCitation(Citation):
     record = models.ForeignKey(
         Participation, on_delete=models.CASCADE, related_name="citations", help_text="The participation it supports."
     )
-
-    class Meta(Citation.Meta):
-        pass
