@@ -55,7 +55,7 @@ class AccessPoints(Table):
     class Meta:
         model = AccessPoint
         file = "access_points"
-        fields = ("id", "source", "url", "note")
+        fields = ("id", "source", "url", "read_on", "note")
 
 
 TABLES = [

@@ -183,7 +183,11 @@ def test_the_reviewer_is_never_the_author():
 
 
 def test_a_place_lies_on_earth():
-    for place in ({"latitude": 91.0, "longitude": 0.0}, {"latitude": 10.0, "longitude": -180.1}):
+    for place in (
+        {"latitude": 91.0, "longitude": 0.0},
+        {"latitude": 10.0, "longitude": -180.1},
+        {"latitude": 10.0, "longitude": None},
+    ):
         with refused("on_earth"):
             change(Deployment, "oreshnik-belarus", **place)
 

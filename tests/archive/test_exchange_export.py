@@ -22,15 +22,7 @@ from deployments.models import Deployment, DeploymentCitation, DeploymentClaim
 ALL = tables()
 each_table = pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
 #: What the tables leave to the site: who may see a row, who wrote it, and what checks found.
-NOT_IN_TABLES = {
-    "publication",
-    "entered_by",
-    "reviewed_by",
-    "link_state",
-    "read_on",
-    "read_on_earliest",
-    "read_on_latest",
-}
+NOT_IN_TABLES = {"publication", "entered_by", "reviewed_by", "link_state"}
 
 
 def test_every_model_of_records_has_its_table_and_every_name_is_one():
