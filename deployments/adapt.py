@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from archive.models import State
-from archive.vocabulary import Publication
 from deployments.models import Deployment, System, SystemClaim
 from deployments.vocabulary import Property
 from treaties.adapt import listing, unconfirmed
@@ -86,12 +84,7 @@ def question_of(deployment: Deployment, claims: Iterable[SystemClaim], named: It
 
 def questions(ids: Iterable[str] | None = None) -> Iterable[tuple[Deployment, Question]]:
     """Every published deployment (or those named) with its question; claims and lists are read once."""
-    states = State.objects.published()
-    rows = (
-        Deployment.objects.published()
-        .filter(deploying_state__in=states, host_state__in=states)
-        .select_related("system")
-    )
+    rows = Deployment.objects.published().select_related("system")
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     claims: dict[str, list[SystemClaim]] = {}
@@ -101,5 +94,4 @@ def questions(ids: Iterable[str] | None = None) -> Iterable[tuple[Deployment, Qu
     for each in NamedType.objects.published():
         named.setdefault(each.system, []).append(each)
     for row in rows.iterator(chunk_size=500):
-        if row.system.publication == Publication.PUBLISHED:
-            yield row, question_of(row, claims.get(row.system_id, ()), named.get(row.system_id, ()))
+        yield row, question_of(row, claims.get(row.system_id, ()), named.get(row.system_id, ()))

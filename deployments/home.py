@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Model, Q
 
-from archive.vocabulary import Publication
 from deployments.adapt import question
-from deployments.models import Deployment, DeploymentClaim, System
+from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from treaties.adapt import current_law
 from treaties.law import Assessment
-from treaties.models import Instrument
+from treaties.models import Category, Instrument
 from treaties.vocabulary import Effect, Match, Nature, Obligation
 
 SHOWN = 6
@@ -27,7 +26,10 @@ _TELLING = (
     Effect.NOT_YET,
 )
 
-published_claims = Count("claims", filter=Q(claims__publication=Publication.PUBLISHED))
+
+def published_claims(of: type[Model]) -> Count:
+    """The number of published claims of each row."""
+    return Count("claims", filter=Q(claims__in=of.objects.published()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ def home_part(day: date) -> tuple[str, dict[str, object]]:
 
 def fullest() -> Deployment | None:
     """The published deployment with the most claims."""
-    rows = Deployment.objects.published().filter(system__publication=Publication.PUBLISHED)
+    rows = Deployment.objects.published()
     rows = rows.select_related("system", "deploying_state", "host_state")
-    return rows.annotate(claims_count=published_claims).order_by("-claims_count", "id").first()
+    return rows.annotate(claims_count=published_claims(DeploymentClaim)).order_by("-claims_count", "id").first()
 
 
 def bearing(deployment: Deployment, day: date) -> list[Bearing]:
@@ -82,16 +84,15 @@ def bearing(deployment: Deployment, day: date) -> list[Bearing]:
 
 def newest() -> list[DeploymentClaim]:
     """The claims made last, on published deployments."""
-    rows = DeploymentClaim.objects.published().filter(
-        deployment__publication=Publication.PUBLISHED, deployment__system__publication=Publication.PUBLISHED
+    rows = DeploymentClaim.objects.published().select_related(
+        "claimant", "deployment__system", "deployment__host_state"
     )
-    rows = rows.select_related("claimant", "deployment__system", "deployment__host_state")
     return list(rows.order_by(F("claimed_on_earliest").desc(nulls_last=True), "-id")[:SHOWN])
 
 
 def places() -> list[tuple[str, list[Deployment]]]:
     """Host states with the most deployments, and those that stand there now or last."""
-    rows = Deployment.objects.published().filter(system__publication=Publication.PUBLISHED)
+    rows = Deployment.objects.published()
     most = [
         state
         for state, _ in rows.order_by().values_list("host_state").annotate(n=Count("pk")).order_by("-n", "host_state")
@@ -109,11 +110,13 @@ def places() -> list[tuple[str, list[Deployment]]]:
 def weapons() -> list[System]:
     """Systems with the most claims."""
     return list(
-        System.objects.published().annotate(claims_count=published_claims).order_by("-claims_count", "name")[:WAYS]
+        System.objects.published()
+        .annotate(claims_count=published_claims(SystemClaim))
+        .order_by("-claims_count", "name")[:WAYS]
     )
 
 
 def instruments() -> list[Instrument]:
     """Instruments with the most categories."""
-    categories = Count("categories", filter=Q(categories__publication=Publication.PUBLISHED))
+    categories = Count("categories", filter=Q(categories__in=Category.objects.published()))
     return list(Instrument.objects.published().annotate(size=categories).order_by("-size", "short_name")[:WAYS])

@@ -184,6 +184,11 @@ class Law:
             Span(span.start, span.end, self.assess_then(question, category, span.start or date.min)) for span in answers
         )
 
+    def askable(self, question: Question) -> Question:
+        """The same question without states that the law does not know: those are still drafts."""
+        deploying, host = (state if state in self.states else "" for state in (question.deploying, question.host))
+        return Question(question.facts, deploying, host, question.conduct)
+
     def _then(self, question: Question, day: date) -> Question:
         deploying = self.state_then(question.deploying, day) if question.deploying else ""
         host = self.state_then(question.host, day) if question.host else ""

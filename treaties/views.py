@@ -7,7 +7,6 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import read_on
 from treaties.adapt import current_law
@@ -35,12 +34,10 @@ def instruments(request: HttpRequest) -> HttpResponse:
     """Every instrument by kind, with its phase on the day asked."""
     asked = read_on(request)
     law = current_law()
-    published = Publication.PUBLISHED
+    episodes, classes = Participation.objects.published(), Category.objects.published().filter(nature__in=IN_CLASS)
     rows = Instrument.objects.published().annotate(
-        category_count=Count(
-            "categories", distinct=True, filter=Q(categories__publication=published, categories__nature__in=IN_CLASS)
-        ),
-        state_count=Count("participations__state", distinct=True, filter=Q(participations__publication=published)),
+        category_count=Count("categories", distinct=True, filter=Q(categories__in=classes)),
+        state_count=Count("participations__state", distinct=True, filter=Q(participations__in=episodes)),
     )
     order = list(InstrumentKind)
     known = [row for row in rows if row.id in law.instruments]  # published, and read by the rules
@@ -114,8 +111,8 @@ def _whole_instruments():
     """Published instruments with all that their page shows, published rows alone. Twelve queries."""
     protocols = Instrument.objects.published()
     events = Event.objects.published().select_related("actor").prefetch_related(cited(Event))
-    episodes = Participation.objects.published().filter(state__publication=Publication.PUBLISHED)
-    named = NamedType.objects.published().filter(category__publication=Publication.PUBLISHED).select_related("category")
+    episodes = Participation.objects.published()
+    named = NamedType.objects.published().select_related("category")
     return (
         Instrument.objects.published()
         .select_related("parent")

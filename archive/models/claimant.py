@@ -48,7 +48,10 @@ class Publisher(_Named):
 
     class Meta(_Named.Meta):
         constraints = [*_Named.Meta.constraints, in_vocabulary("kind", PublisherKind)]
-        indexes = [GinIndex(fields=["name"], name="publisher_name_trgm", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            *_Named.Meta.indexes,
+            GinIndex(fields=["name"], name="publisher_name_trgm", opclasses=["gin_trgm_ops"]),
+        ]
 
 
 @tracked
@@ -60,7 +63,10 @@ class Claimant(_Named):
 
     class Meta(_Named.Meta):
         constraints = [*_Named.Meta.constraints, in_vocabulary("kind", ClaimantKind)]
-        indexes = [GinIndex(fields=["name"], name="claimant_name_trgm", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            *_Named.Meta.indexes,
+            GinIndex(fields=["name"], name="claimant_name_trgm", opclasses=["gin_trgm_ops"]),
+        ]
 
     @property
     def anonymous(self) -> bool:

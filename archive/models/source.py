@@ -32,6 +32,7 @@ class Source(Record):
         ordering = ["id"]
         constraints = [*Record.Meta.constraints, in_vocabulary("kind", SourceKind, blank=True)]
         indexes = [
+            *Record.Meta.indexes,
             models.Index(fields=["publisher", "id"]),
             models.Index(fields=["-published_latest", "id"]),
             GinIndex(fields=["title"], name="source_title_trgm", opclasses=["gin_trgm_ops"]),
@@ -68,7 +69,7 @@ class AccessPoint(Identified, Reviewed):
                 violation_error_message="An address begins with http:// or https://.",
             ),
         ]
-        indexes = [models.Index(fields=["source", "id"])]
+        indexes = [*Reviewed.Meta.indexes, models.Index(fields=["source", "id"])]
 
     def __str__(self) -> str:
         return self.url

@@ -52,6 +52,7 @@ class State(Record):
             begins_before("un_member_from", "un_member_until"),
         ]
         indexes = [
+            *Record.Meta.indexes,
             models.Index(fields=["name"]),
             GinIndex(fields=["name"], name="state_name_trgm", opclasses=["gin_trgm_ops"]),
         ]

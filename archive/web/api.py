@@ -17,8 +17,10 @@ from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from archive import registry
+from archive.models import Source
+from archive.models.base import relations
 from archive.models.fields import FuzzyDateField
-from archive.published import published_rows, relations
+from archive.published import published_rows
 from archive.values.dates import FuzzyDate
 from archive.vocabulary import Publication
 
@@ -253,7 +255,7 @@ class Records(PublicView, ReadOnlyModelViewSet):
             return rows
         citation = next(each for each in self.model._meta.related_objects if each.name == "citations").related_model
         sources = (
-            citation._default_manager.filter(source__publication=Publication.PUBLISHED)
+            citation._default_manager.filter(source__in=Source.objects.published())
             .select_related("source", "access_point")
             .order_by("position", "pk")
         )

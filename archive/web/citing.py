@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Prefetch
 
+from archive.models import Source
 from archive.vocabulary import Publication
 
 
@@ -13,7 +14,8 @@ def cited(model: type[models.Model], path: str = "citations") -> Prefetch:
     are still drafts are left out.
     """
     citation = model._meta.get_field("citations").related_model
-    rows = citation.objects.filter(source__publication=Publication.PUBLISHED).select_related(
-        "source__publisher", "access_point"
+    rows = citation.objects.filter(source__in=Source.objects.published()).exclude(
+        access_point__publication=Publication.DRAFT
     )
+    rows = rows.select_related("source__publisher", "access_point")
     return Prefetch(path, queryset=rows.order_by("record", "position", "id"))

@@ -95,6 +95,7 @@ class Deployment(Record):
             ),
         ]
         indexes = [
+            *Record.Meta.indexes,
             models.Index(fields=["-started_latest", "id"]),
             models.Index(fields=["system", "-started_latest", "id"]),
             models.Index(fields=["host_state", "-started_latest", "id"]),
@@ -156,7 +157,11 @@ class DeploymentClaim(Record):
                 violation_error_message="A deprecated claim needs the reason.",
             ),
         ]
-        indexes = [models.Index(fields=["deployment", "claimed_on_earliest"]), models.Index(fields=["claimant"])]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["deployment", "claimed_on_earliest"]),
+            models.Index(fields=["claimant"]),
+        ]
 
 
 @remembered

@@ -78,6 +78,7 @@ class System(Record):
             begins_before("entered_service", "retired"),
         ]
         indexes = [
+            *Record.Meta.indexes,
             GinIndex(fields=["name"], name="system_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["system_type", "id"]),
         ]
@@ -139,7 +140,7 @@ class SystemClaim(Record):
                 violation_error_message="A deprecated claim needs the reason.",
             ),
         ]
-        indexes = [models.Index(fields=["system", "property"]), models.Index(fields=["claimant"])]
+        indexes = [*Record.Meta.indexes, models.Index(fields=["system", "property"]), models.Index(fields=["claimant"])]
 
 
 @remembered

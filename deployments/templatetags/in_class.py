@@ -12,11 +12,10 @@ from django import template
 from django.db.models import Q
 
 from archive.values.verdict import Answer, all_of, negated
-from archive.vocabulary import Publication
 from deployments.models import Assessment, Deployment, System
 from deployments.vocabulary import DeploymentStatus
 from treaties.effect import STRENGTH
-from treaties.models import Instrument, NamedType
+from treaties.models import Category, Instrument, NamedType
 from treaties.vocabulary import Effect, Match, Nature
 
 register = template.Library()
@@ -81,14 +80,11 @@ HEADINGS = {
 def deployments_in_class(instrument: Instrument, on: date) -> InClass:
     """The published deployments in a class of ``instrument`` on ``on``, from the derived rows. Two queries."""
     covering = Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on)
-    published = Publication.PUBLISHED
     rows = Assessment.objects.filter(
         *covering,
         category__instrument=instrument,
-        category__publication=published,
-        category__nature__in=(Nature.REGULATED, Nature.CEILING),
-        deployment__publication=published,
-        deployment__system__publication=published,
+        category__in=Category.objects.published().filter(nature__in=(Nature.REGULATED, Nature.CEILING)),
+        deployment__in=Deployment.objects.published(),
     )
     found: dict[str, list[Assessment]] = defaultdict(list)
     in_class = rows.filter(match=Match.IN_CLASS).select_related(

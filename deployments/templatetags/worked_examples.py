@@ -5,7 +5,6 @@ from datetime import date
 
 from django import template
 
-from archive.vocabulary import Publication
 from deployments.adapt import question
 from deployments.models import Deployment
 from deployments.vocabulary import Stance
@@ -47,12 +46,7 @@ def worked_examples() -> list[Example]:
     """The examples whose records are published. Two queries, and two for each example."""
     law = current_law()
     wanted = {deployment for deployment, *_ in EXAMPLES}
-    rows = (
-        Deployment.objects.published()
-        .filter(system__publication=Publication.PUBLISHED)
-        .select_related("system", "deploying_state", "host_state")
-        .in_bulk(wanted)
-    )
+    rows = Deployment.objects.published().select_related("system", "deploying_state", "host_state").in_bulk(wanted)
     found = []
     for deployment, name, day, shows in EXAMPLES:
         category = law.categories.get(name)

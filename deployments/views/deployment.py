@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Citation
-from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import read_on
 from deployments.adapt import question_of
@@ -49,22 +48,21 @@ class Work:
 
 def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published deployment; staff also see drafts. ``on``: the day asked about, today unless given."""
-    staff = request.user.is_staff
+    staff = request.user.has_perm("deployments.view_deployment")
     deployment = _found(slug, staff)
     asked = read_on(request)
     claims = shown(deployment.claims.all(), deployment.pk, asked.day)
     values = [each.said for each in claims.values()]
     law = current_law()
-    question = question_of(
-        deployment, deployment.system.claims.all(), NamedType.objects.published().filter(system=deployment.system_id)
-    )
+    listed = NamedType.objects.published().filter(system=deployment.system_id)
+    question = law.askable(question_of(deployment, deployment.system.claims.all(), listed))
     answers = bearing(law, question, asked.day)
     notes = Notes()
     first = glance(deployment, claims, notes, asked.day)
     works = _works(deployment, claims.values())
     said = said_between(claims.values())
     then = {
-        state.pk: law.states[law.state_then(state.pk, asked.day)].name
+        state.pk: law.states[law.state_then(state.pk, asked.day)].name if state.pk in law.states else state.name
         for state in (deployment.deploying_state, deployment.host_state)
     }
     return render(
@@ -116,7 +114,7 @@ def _found(slug: str, staff: bool) -> Deployment:
         Prefetch("system__claims", SystemClaim.objects.published().select_related("claimant")),
     )
     found = rows.filter(pk=slug).first()
-    if found is None or (found.system.publication != Publication.PUBLISHED and not staff):
+    if found is None:
         raise Http404("No deployment with this name is published.")
     return found
 
@@ -230,11 +228,7 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
     """Claims of other deployments in the same sources, and deployments of the same weapon or host. Two queries."""
     told = (
         DeploymentClaim.objects.published()
-        .filter(
-            citations__source__in=[each.citation.source_id for each in works],
-            deployment__publication=Publication.PUBLISHED,
-            deployment__system__publication=Publication.PUBLISHED,
-        )
+        .filter(citations__source__in=[each.citation.source_id for each in works])
         .exclude(deployment=deployment)
         .select_related("claimant", "deployment__system", "deployment__host_state")
         .distinct()
@@ -245,11 +239,7 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
         .union(Deployment.objects.published().filter(system=deployment.system_id))
     )
     near = [row.pk for row in near if row.pk != deployment.pk]
-    rows = (
-        Deployment.objects.published()
-        .filter(pk__in=near, system__publication=Publication.PUBLISHED)
-        .select_related("system", "host_state")
-    )
+    rows = Deployment.objects.published().filter(pk__in=near).select_related("system", "host_state")
     same = sorted(rows, key=lambda row: (row.system_id != deployment.system_id, row.pk))
     one_each: dict[str, DeploymentClaim] = {}
     here = {row.claimant_id for row in deployment.claims.all()}

@@ -5,7 +5,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.vocabulary import Publication
 from archive.web.paging import by_day, by_name
 from deployments.models import Deployment, System, SystemClaim
 from deployments.vocabulary import Property
@@ -14,7 +13,7 @@ from treaties.vocabulary import Measure, Rank
 
 def deployment_list(request: HttpRequest) -> HttpResponse:
     """All published deployments, newest first. ``after``: the key of the last row seen."""
-    rows = Deployment.objects.published().filter(system__publication=Publication.PUBLISHED)
+    rows = Deployment.objects.published()
     page = by_day(
         rows.select_related("system", "deploying_state", "host_state", "controlling_state"),
         "started_latest",
@@ -39,7 +38,8 @@ def system_list(request: HttpRequest) -> HttpResponse:
 
 def _claims(rows, related: str) -> dict[str, int]:
     """How many published rows of ``related`` each row has. One query."""
-    published = Count(related, filter=Q(**{f"{related}__publication": Publication.PUBLISHED}))
+    of = rows.model._meta.get_field(related).related_model
+    published = Count(related, filter=Q(**{f"{related}__in": of.objects.published()}))
     return dict(rows.order_by().values_list("pk").annotate(count=published))
 
 

@@ -5,12 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import State
-from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import read_on
 from deployments.adapt import facts as facts_value
 from deployments.answered import answers, grouped, lead
-from deployments.models import Deployment, System, SystemClaim
+from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.ranges import bands_of, figure_said, line_claims, range_chart, shaded_band
 from treaties.adapt import current_law
 from treaties.classify import INTERCEPTORS
@@ -91,7 +90,7 @@ def names(system: System) -> list[tuple[str, str]]:
 
 def deployments_of(system: System) -> list[Deployment]:
     """Published deployments, newest first, each with the number of its published claims."""
-    published = Count("claims", filter=Q(claims__publication=Publication.PUBLISHED))
+    published = Count("claims", filter=Q(claims__in=DeploymentClaim.objects.published()))
     rows = Deployment.objects.published().filter(system=system).select_related("deploying_state", "host_state")
     return sorted(
         rows.annotate(claims_count=published).order_by("pk"),

@@ -67,7 +67,7 @@ class Provision(Record):
     class Meta(Record.Meta):
         ordering = ["id"]
         constraints = [*Record.Meta.constraints, in_vocabulary("kind", ProvisionKind)]
-        indexes = [models.Index(fields=["instrument", "id"])]
+        indexes = [*Record.Meta.indexes, models.Index(fields=["instrument", "id"])]
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.locator}"
@@ -145,6 +145,7 @@ class Category(Record):
             begins_before("valid_from", "valid_until"),
         ]
         indexes = [
+            *Record.Meta.indexes,
             models.Index(fields=["instrument", "id"]),
             GinIndex(fields=["system_types"], name="category_system_types"),
         ]
@@ -177,7 +178,7 @@ class NamedType(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["category", "system", "designation"], name="treaties_namedtype_once"),
         ]
-        indexes = [models.Index(fields=["system"])]
+        indexes = [*Record.Meta.indexes, models.Index(fields=["system"])]
 
     def __str__(self) -> str:
         return f"{self.designation} ({self.instrument_id})"

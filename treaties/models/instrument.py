@@ -100,6 +100,7 @@ class Instrument(Record):
             begins_before("entered_into_force", "ended"),
         ]
         indexes = [
+            *Record.Meta.indexes,
             GinIndex(fields=["short_name"], name="instrument_short_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["kind", "id"]),
             GinIndex(fields=["topics"], name="instrument_topics"),
@@ -137,7 +138,7 @@ class Event(Record):
     class Meta(Record.Meta):
         ordering = ["date_earliest", "id"]
         constraints = [*Record.Meta.constraints, in_vocabulary("event", EventKind)]
-        indexes = [models.Index(fields=["instrument", "date_earliest"])]
+        indexes = [*Record.Meta.indexes, models.Index(fields=["instrument", "date_earliest"])]
 
 
 class _DateRange(Func):
@@ -199,7 +200,11 @@ class Participation(Record):
                 violation_error_message="This state already has an episode there over those days: close the first one.",
             ),
         ]
-        indexes = [models.Index(fields=["instrument", "state"]), models.Index(fields=["state", "instrument"])]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["instrument", "state"]),
+            models.Index(fields=["state", "instrument"]),
+        ]
 
 
 @remembered
