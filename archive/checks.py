@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import Error as DatabaseError
 from django.db.utils import NotSupportedError
+
+from archive.logins import LOGINS, demo_password
 
 MINIMUM_POSTGRESQL = 17
 EXTENSIONS = {"pg_trgm", "unaccent", "btree_gist", "btree_gin"}
@@ -60,6 +63,23 @@ def fit_database(app_configs: Any = None, databases: Sequence[str] | None = None
                 )
             )
     return errors
+
+
+@register(Tags.database)
+def no_demo_passwords(app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
+    """A public site must not keep the logins of the demo, whose passwords everybody can read."""
+    if not settings.IS_PUBLIC or not databases:
+        return []
+    known = get_user_model().objects.filter(username__in=LOGINS, is_active=True)
+    return [
+        Error(
+            f"The account {user.username!r} still has the password of the demo.",
+            hint=f"Change it (manage.py changepassword {user.username}) or delete the account.",
+            id="archive.E020",
+        )
+        for user in known
+        if user.check_password(demo_password(user.username))
+    ]
 
 
 def _database_errors(cursor: Any) -> Iterator[Error]:

@@ -7,12 +7,12 @@ refuses whatever would be unsafe in public. docs/operations.md lists every varia
 import os
 from pathlib import Path
 
-import dj_database_url
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from archive import embedded
 from archive.celery_broker import HARD_LIMIT, transport_options
+from archive.database_url import read_database_url
 from archive.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -106,12 +106,11 @@ if ROLE == "web":
     TIMEOUTS["statement_timeout"] = "5s"  # the net under a costly page; commands and tasks may take long
 DATABASES = {
     "default": {
-        **dj_database_url.parse(DATABASE_URL),
+        **read_database_url(DATABASE_URL, TIMEOUTS),
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": "test_archive"},
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(f"-c {k}={v}" for k, v in TIMEOUTS.items())
 if EMBEDDED_DATA_DIR:
     DATABASES["default"]["ENGINE"] = "archive.database"
 if ROLE == "web":

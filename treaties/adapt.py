@@ -135,19 +135,16 @@ def build_law() -> Law:
     followed: dict[str, list[str]] = defaultdict(list)
     heirs: dict[str, list[Succession]] = defaultdict(list)
     for row in Succession.objects.published():
-        if row.predecessor_id not in names or row.successor_id not in names:
-            continue
         followed[row.predecessor_id].append(names[row.successor_id].name)
         heirs[row.predecessor_id].append(row)
     episodes: dict[tuple[str, str], list[Episode]] = defaultdict(list)
     for row in Participation.objects.published():
         episodes[row.instrument_id, row.state_id].append(episode(row))
     instruments = {row.id: instrument(row, events[row.id]) for row in InstrumentRow.objects.published()}
-    categories = {row.id: category(row) for row in CategoryRow.objects.published() if row.instrument_id in instruments}
+    categories = {row.id: category(row) for row in CategoryRow.objects.published()}
     listings: dict[str, list[Listing]] = defaultdict(list)
     for row in NamedType.objects.published():
-        if row.category_id in categories:
-            listings[row.instrument_id].append(listing(row))
+        listings[row.instrument_id].append(listing(row))
     return Law(
         instruments=instruments,
         categories=categories,

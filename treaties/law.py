@@ -111,7 +111,7 @@ class Law:
         if key not in self._standings:
             facts, of = self.instruments[instrument], self.states[state]
             episodes = self.episodes.get(key, ())
-            if of.responsible and not episodes:
+            if of.responsible in self.states and not episodes:
                 return self.standings(instrument, of.responsible)
             days = hinges(dates_used(facts, of, episodes))
             self._standings[key] = constant_spans(days, lambda day: standing_on(facts, of, episodes, day))

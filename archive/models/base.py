@@ -19,12 +19,10 @@ class RecordQuerySet(models.QuerySet):
     def published(self) -> "RecordQuerySet":
         """What anonymous readers may see: a published row that names no draft, however far one follows its keys.
 
-        The one statement of this rule; pages, rules, API and derived rows all ask it.
+        The one statement of this rule; pages, rules, API and derived rows all ask it. A row of its own table (a
+        parent treaty, a responsible state) may be a draft: then it is not shown, and the row is.
         """
-        seen = self.filter(publication=Publication.PUBLISHED)
-        for field in relations(self.model):
-            seen = seen.exclude(**{f"{field.name}__in": _unseen(field.related_model, {self.model})})
-        return seen
+        return self.filter(publication=Publication.PUBLISHED).exclude(_names_a_draft(self.model, set()))
 
     def unconfirmed(self) -> "RecordQuerySet":
         """Facts from general knowledge that await a librarian's confirmation."""
@@ -40,13 +38,15 @@ def relations(model: type[models.Model]) -> list[models.ForeignKey]:
     ]
 
 
-def _unseen(model: type[models.Model], above: set[type[models.Model]]) -> models.QuerySet:
-    """Ids of rows that readers may not see. A table that names itself is followed one step."""
-    hidden = Q(publication=Publication.DRAFT)
+def _names_a_draft(model: type[models.Model], above: set[type[models.Model]]) -> Q:
+    """The condition that a row names a row readers may not see; no table is followed twice on one way."""
+    names = Q(pk__in=[])
     for field in relations(model):
-        if field.related_model not in above | {model}:
-            hidden |= Q(**{f"{field.name}__in": _unseen(field.related_model, above | {model})})
-    return model._base_manager.filter(hidden).values("pk")
+        other = field.related_model
+        if other not in above | {model}:
+            unseen = Q(publication=Publication.DRAFT) | _names_a_draft(other, above | {model})
+            names |= Q(**{f"{field.name}__in": other._base_manager.filter(unseen).values("pk")})
+    return names
 
 
 class Identified(models.Model):

@@ -6,11 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from archive import checks
 from archive.celery_broker import HARD_LIMIT, VISIBILITY, transport_options
+from archive.checks import no_demo_passwords
+from archive.database_url import read_database_url
+from archive.logins import demo_password
 from archive.secret import kept_secret
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,3 +148,24 @@ def test_a_kept_secret_stays_and_is_private(tmp_path):
 def test_a_secret_that_cannot_be_kept_lasts_for_the_process(tmp_path):
     (tmp_path / "file").touch()
     assert len(kept_secret(tmp_path / "file" / "key")) > 50
+
+
+@pytest.mark.parametrize("url", ["sqlite:///archive.db", "postgres//broken", "mysql://a/b", "nonsense"])
+def test_an_address_of_no_postgresql_is_refused_with_the_remedy(url):
+    with pytest.raises(ImproperlyConfigured, match="Write postgresql://"):
+        read_database_url(url, {})
+
+
+def test_options_of_the_address_stand_beside_ours():
+    entry = read_database_url("postgresql://a:b@h/n?options=-c%20search_path%3Dx", {"lock_timeout": "2s"})
+    assert entry["OPTIONS"]["options"] == "-c search_path=x -c lock_timeout=2s"
+
+
+@pytest.mark.django_db
+def test_a_public_site_refuses_the_passwords_of_the_demo(settings):
+    get_user_model().objects.create_user("clerk", password=demo_password("clerk"))
+    assert no_demo_passwords(databases=["default"]) == []
+    settings.IS_PUBLIC = True
+    assert [each.id for each in no_demo_passwords(databases=["default"])] == ["archive.E020"]
+    get_user_model().objects.filter(username="clerk").update(is_active=False)
+    assert no_demo_passwords(databases=["default"]) == []

@@ -111,7 +111,7 @@ def test_the_status_is_derived_and_the_editors_differs_for_staff_only(client):
     Deployment.objects.filter(pk=FLAGSHIP).update(status="operational")
     assert "5 claimants deny it" in text_of(asked(client))
     assert "The editor’s summary says" not in text_of(asked(client))
-    client.force_login(get_user_model().objects.create_user("reader", is_staff=True))
+    client.force_login(get_user_model().objects.create_superuser("reader"))
     assert "The editor’s summary says: operational." in text_of(asked(client))
     assert row.status == "disputed"
 
@@ -124,7 +124,7 @@ def test_drafts_are_for_staff(client):
     assert "s-500-first-regiment" not in page
     assert "4 claimants deny it" in text_of(asked(client))
     assert asked(client, "s-500-first-regiment").status_code == 404
-    client.force_login(get_user_model().objects.create_user("clerk", is_staff=True))
+    client.force_login(get_user_model().objects.create_superuser("clerk"))
     assert "draft" in claim(asked(client).content.decode(), "c-088")
     assert asked(client, "s-500-first-regiment").status_code == 200
 

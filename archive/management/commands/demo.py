@@ -24,12 +24,12 @@ from django.db import DatabaseError, NotSupportedError, connections
 from archive import embedded
 from archive.embedded_place import unwritable
 from archive.fingerprint import Fingerprint
+from archive.logins import LOGINS, demo_password
 from archive.permissions import grant_roles
 from archive.supervisor import ChildDied, Children
 
 ADDRESS = "127.0.0.1"
 FIRST_LOOK = "/deployments/oreshnik-belarus/"
-LOGINS = ("clerk", "librarian", "administrator")
 WEB_SECONDS = 60
 THREADS = min(8, 2 * (os.cpu_count() or 1))
 
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         else:
             self.say(f"To edit             {site}/admin/")
             for name in LOGINS:
-                self.say(f"  {name:<17} password {password(name)}")
+                self.say(f"  {name:<17} password {demo_password(name)}")
         self.say("Ctrl-C stops everything that was started here.\n")
 
     def leave_database(self) -> None:
@@ -177,13 +177,8 @@ def make_logins() -> None:
     users = get_user_model().objects
     for name in LOGINS:
         if not users.filter(username=name).exists():
-            user = users.create_user(username=name, password=password(name), is_staff=True)
+            user = users.create_user(username=name, password=demo_password(name), is_staff=True)
             user.groups.add(Group.objects.get(name=name))
-
-
-def password(name: str) -> str:
-    """The printed password of a demo login."""
-    return f"{name}-demo"
 
 
 def start(children: Children, port: int) -> None:
