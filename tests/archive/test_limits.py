@@ -1,0 +1,27 @@
+"""What a stranger may send, and what a cache may keep."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from archive.web.limits import MOST_BYTES
+
+
+@pytest.mark.parametrize("address", ["/", "/admin/login/", "/api/v1/assess/"])
+def test_a_huge_body_is_refused_unread(address):
+    answer = Client().generic("POST", address, b"x", CONTENT_LENGTH=str(MOST_BYTES + 1))
+    assert answer.status_code == 413
+    assert b"3 MB at most" in answer.content
+
+
+def test_a_length_that_is_no_number_is_refused():
+    assert Client().generic("POST", "/", b"x", CONTENT_LENGTH="many").status_code == 413
+
+
+@pytest.mark.django_db
+def test_what_staff_see_is_kept_by_no_cache(django_user_model):
+    client = Client()
+    assert "no-store" not in client.get("/how-the-archive-decides/").headers.get("Cache-Control", "")
+    client.force_login(django_user_model.objects.create_superuser("librarian"))
+    assert settings.SESSION_COOKIE_NAME in client.cookies
+    assert client.get("/").headers["Cache-Control"] == "private, no-store"
