@@ -10,9 +10,17 @@ from treaties.vocabulary import Effect
 ROLES = ("deploying", "host")
 
 
-def results(law: Law, assessments: Iterable[Assessment]) -> list[dict[str, object]]:
-    """Each assessment as an object of JSON, in the order given. ``law``: the one that was asked."""
-    return [result(law, each) for each in assessments]
+def answer(law: Law, assessments: Iterable[Assessment]) -> dict[str, object]:
+    """``results``: each assessment as an object of JSON, in the order given. ``law``: the one that was asked.
+
+    ``not_asked``: ids of categories that do not hold on the day; outside its two days a category is not asked.
+    """
+    given = list(assessments)
+    asked = [each for each in given if each.asked]
+    return {
+        "results": [result(law, each) for each in asked],
+        "not_asked": [each.category for each in given if not each.asked],
+    }
 
 
 def result(law: Law, assessment: Assessment) -> dict[str, object]:

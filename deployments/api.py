@@ -16,7 +16,7 @@ from archive.published import published_rows
 from archive.vocabulary import StateKind
 from archive.web.api import PublicView, Records, Refusal, problem, serializer_of
 from deployments.adapt import question
-from deployments.answering import results
+from deployments.answering import answer
 from deployments.asking import Known, Refused, read, read_categories, read_day
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from treaties.adapt import current_law
@@ -74,7 +74,7 @@ class Assess(PublicView):
         except Refused as refused:
             raise refusal(refused) from None
         found = law.assess_all(asked.question, asked.on, asked.categories)
-        return Response({"on": asked.on.isoformat(), "results": results(law, found)})
+        return Response({"on": asked.on.isoformat(), **answer(law, found)})
 
 
 class Assessments(PublicView):
@@ -102,7 +102,7 @@ def assessed(row: Deployment, law: Law, on: date, only: tuple[str, ...] = ()) ->
     asked = question(row)
     bearing = [law.categories[each] for each in only] or sorted(law.bearing(asked.facts), key=lambda each: each.id)
     found = [law.assess_then(asked, each, on) for each in bearing]
-    return {"deployment": row.pk, "on": on.isoformat(), "results": results(law, found)}
+    return {"deployment": row.pk, "on": on.isoformat(), **answer(law, found)}
 
 
 def known(law: Law) -> Known:

@@ -55,7 +55,6 @@ YES_OR_NO: Mapping[str, str] = {
     "incendiary": "primarily designed to set fire",
     "solely_interceptor": "developed and tested solely to intercept objects not on the surface of the earth",
     "carries_squad": "carries an infantry squad",
-    "multiple_launch": "fires several rockets from one launcher",
     "launched_over_high_seas": "launched over the high seas",
     "modern_type": "of a type first deployed in 1964 or later",
     "naval": "a naval weapon",

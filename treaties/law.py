@@ -51,6 +51,11 @@ class Assessment:
         return (self.match, self.cause, *standings, self.effect)  # type: ignore[return-value]
 
     @property
+    def asked(self) -> bool:
+        """Whether the category holds on the day at all; outside its two days it is not asked."""
+        return not any(step.criterion == "validity" and step.answer is Answer.NO for step in self.steps)
+
+    @property
     def why(self) -> str:
         """The deciding reason in a sentence: what settled the match, else conduct or territory, else the standing."""
         wanted = {Effect.OUTSIDE: Answer.NO, Effect.EXEMPT: Answer.NO, Effect.UNDETERMINED: Answer.UNCLEAR}

@@ -213,11 +213,18 @@ def _standing_in_world(
     if instrument.binds is Binds.ALL_UN_MEMBERS:
         ending = next((each.date for each in instrument.events if ended and each.id == by), UNRECORDED)
         return _by_un_membership(state, phase, ending, happened, cited)
-    begun = [each for each in episodes if happened(each.signed) or happened(effect_date(each, ""))]
+    begun = [each for each in episodes if _has_begun(each, phase, happened)]
     if not begun:
         return _without_episode(instrument, state, episodes, ended)
     current = max(begun, key=lambda each: (each.signed.earliest or each.bound_from.earliest or date.min, each.id))
     return _in_episode(instrument, state, current, phase, cited, happened)
+
+
+def _has_begun(episode: Episode, phase: Phase, happened: Happened) -> bool:
+    """Signed or deposited by then. Nobody joins a regime, known by its year alone, before it begins."""
+    if episode.bound_from_action is BindingAct.MEMBERSHIP and phase in (Phase.NOT_YET, Phase.SIGNED):
+        return happened(episode.signed)
+    return happened(episode.signed) or happened(effect_date(episode, ""))
 
 
 def _by_un_membership(
