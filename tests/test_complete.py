@@ -31,6 +31,10 @@ EXAMPLES = {
     "deployment": {"slug": "oreshnik-belarus"},
     "system": {"slug": "oreshnik"},
     "instrument": {"slug": "inf"},
+    "state": {"slug": "BLR"},
+    "source": {"slug": "s-0738"},
+    "claimant": {"slug": "viktor-khrenin"},
+    "publisher": {"slug": "wikipedia"},
 }
 
 
