@@ -9,6 +9,7 @@ from archive.web.dates import iso
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.ranges import figure_said
 from deployments.views.claims import anchor
+from deployments.visible import visible_claims
 
 
 def names(row: System) -> tuple[tuple[str, str], ...]:
@@ -113,8 +114,9 @@ register(
             "deployments_deployment": ("deployment__in",),
             "deployments_system": ("deployment__system__in",),
             "archive_claimant": ("claimant__in",),
-            "archive_state": ("deployment__host_state__in",),
+            "archive_state": ("deployment__host_state__in", "deployment__deploying_state__in"),
         },
+        visible=visible_claims,
     ),
     Searched(
         "system-claims",

@@ -84,6 +84,10 @@ def test_a_draft_is_not_there_for_readers(name, loaded):
         "deployment": "deployments.Deployment",
         "system": "deployments.System",
         "instrument": "treaties.Instrument",
+        "state": "archive.State",
+        "source": "archive.Source",
+        "claimant": "archive.Claimant",
+        "publisher": "archive.Publisher",
     }
     apps.get_model(model[name]).objects.filter(pk=EXAMPLES[name]["slug"]).update(publication=Publication.DRAFT)
     assert Client().get(address(name)).status_code == 404

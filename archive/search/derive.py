@@ -54,7 +54,7 @@ def derive_kind(kind: Searched, ids: Collection[str] | None = None) -> int:
     old = SearchEntry.objects.filter(kind=kind.slug)
     if ids is not None:
         old = old.filter(record__in=ids)
-    old.exclude(record__in=kind.kind.published().order_by().values("pk")).delete()
+    old.exclude(record__in=kind.published().order_by().values("pk")).delete()
     written, rows = 0, meant(kind, ids)
     while batch := list(islice(rows, BATCH)):
         SearchEntry.objects.bulk_create(

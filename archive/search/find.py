@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -17,6 +17,8 @@ from archive.search.register import Searched, searched
 MOST_RANKED = 2000
 #: A query is cut to so many signs and words.
 SIGNS, WORDS = 200, 16
+#: From this likeness on (pg_trgm's, 0 to 1) a name is near: one letter in eight wrong gives 0.5.
+NEAR = 0.45
 #: Marks around the matching words, from Unicode's private use area, so that no text holds them.
 START, STOP = "\ue000", "\ue001"
 _HEADLINE = f'StartSel={START}, StopSel={STOP}, MaxWords=36, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "'
@@ -116,7 +118,7 @@ def find(text: str, shown: int, only: str = "") -> list[Found]:
     """What ``text`` finds among published records, by kind, the kind with the best match first.
 
     ``shown``: the most hits of one kind; ``only``: the slug of one kind. Near spellings are asked only where no name
-    matches. At most three queries.
+    matches. At most three queries, and one setting.
     """
     asked = " ".join(text.replace("\x00", " ").split()[:WORDS])[:SIGNS]
     kinds = [only] if only in searched else list(searched)
@@ -131,7 +133,9 @@ def _rows(text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]
     words = letters.split()
     if not text:
         return []
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if near:  # the index asks this setting; it holds for this transaction alone
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR)])
         cursor.execute(
             _SQL,
             {
@@ -172,7 +176,7 @@ def _published(rows: Iterable[tuple]) -> set[tuple[str, str]]:
         named.setdefault(row[0], []).append(row[1])
     asked = [
         searched[slug]
-        .kind.published()
+        .published()
         .order_by()
         .filter(pk__in=ids)
         .annotate(slug=Value(slug), key=Cast("pk", CharField()))

@@ -35,7 +35,8 @@ class Searched:
     entries; ``order``: its place among the results; ``related``, ``prefetched``: relations that ``entries`` reads;
     ``owner``: the field that names the page's record;
     ``marks``: for each further table whose changes show in an entry, the lookups that lead from the rows of this
-    kind to the ids that a stale mark of that table names.
+    kind to the ids that a stale mark of that table names; ``visible``: the rows readers may see, where the kind's
+    published ones are too many.
     """
 
     slug: str
@@ -46,14 +47,19 @@ class Searched:
     prefetched: tuple[Any, ...] = ()
     owner: str = "pk"
     marks: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    visible: Callable[[], Any] | None = None
 
     @property
     def kind(self) -> Kind:
         return kinds[self.slug]
 
+    def published(self) -> Any:
+        """What readers may find."""
+        return self.visible() if self.visible else self.kind.published()
+
     def rows(self) -> Any:
-        """What readers may find, with all that ``entries`` reads."""
-        return self.kind.published().select_related(*self.related).prefetch_related(*self.prefetched)
+        """The same, with all that ``entries`` reads."""
+        return self.published().select_related(*self.related).prefetch_related(*self.prefetched)
 
 
 #: By slug.

@@ -13,6 +13,7 @@ from archive.web.paging import by_day
 from deployments.models import DeploymentClaim, SystemClaim
 from deployments.ranges import figure_said
 from deployments.views.claims import anchor
+from deployments.visible import visible_claims
 
 #: So many claims about systems, and so many relayed, stand on the page.
 SHOWN = 60
@@ -52,10 +53,7 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def about_deployments() -> QuerySet[DeploymentClaim]:
     """Published claims about deployments that readers may see, with the names they need."""
-    rows = published_rows(DeploymentClaim).filter(
-        deployment__system__publication=Publication.PUBLISHED, deployment__host_state__publication=Publication.PUBLISHED
-    )
-    return rows.select_related("claimant", "deployment__system", "deployment__host_state")
+    return visible_claims().select_related("claimant", "deployment__system", "deployment__host_state")
 
 
 def about_systems() -> QuerySet[SystemClaim]:

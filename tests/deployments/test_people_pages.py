@@ -96,7 +96,7 @@ class TestSource:
         row = model.objects.filter(record__deployment="oreshnik-belarus").first()
         AccessPoint.objects.filter(source=row.source_id).update(publication=Publication.DRAFT)
         told = page(f"/sources/{row.source_id}/", kind="deployment-claims")
-        assert "oreshnik-belarus" not in told
+        assert "/deployments/oreshnik-belarus/" not in told
         assert "no address recorded" in told
         Source.objects.filter(pk=row.source_id).update(publication=Publication.DRAFT)
         assert Client().get(f"/sources/{row.source_id}/").status_code == 404
