@@ -41,9 +41,11 @@ def source_gaps() -> list[str]:
     """Sources of which something is not recorded, and addresses at which nobody has looked."""
     sources, points = Source.objects.published(), AccessPoint.objects.published()
     total, undated = sources.count(), sources.filter(published="").count()
+    unread = sources.filter(language="").count()
     addresses, never = points.count(), points.filter(link_state=LinkState.NEVER_CHECKED).count()
     return [
         *some(undated, total, "sources have no day of publication on record."),
+        *some(unread, total, "sources have no language on record."),
         *some(never, addresses, "addresses have never been checked: a link may be dead."),
     ]
 
@@ -58,9 +60,9 @@ register(
     Coverage(
         "sources",
         7,
-        "Works that a record cites: news, think tanks, official papers, treaty texts.",
-        "Works behind a paywall are seldom cited. Most were read in English; other languages are fewer. "
-        "Titles are as published, some with the language in brackets.",
+        "Works that a record cites: news, think tanks, reference works, official papers, treaty texts.",
+        "Works in other languages than English are fewer. A title with a language in brackets is our own description "
+        "of the work. One work may have been read at several addresses; only some of them stand here.",
         "published",
         "published",
         source_gaps,

@@ -37,12 +37,12 @@ register(
     Coverage(
         "deployments",
         1,
-        "Weapons reported in the open as standing somewhere: missiles and nuclear weapons above all, with some "
-        "interceptors and launchers. Each place of one system is a record of its own.",
-        "Not an order of battle. Ships and submarines at sea are left out, as are depots nobody has named. Places "
-        "in a live conflict are given no finer than locality.",
+        "Weapons reported in the open as standing somewhere, or announced: missiles and nuclear weapons above all, with "
+        "some interceptors. Each place of one system is a record of its own.",
+        "Not an order of battle. Of weapons at sea only the bases are recorded, and few of those. Places in a live "
+        "conflict are given no finer than locality.",
         "started",
-        "begun",
+        "begun or announced for",
         deployment_gaps,
     ),
     Coverage(
@@ -58,9 +58,9 @@ register(
     Coverage(
         "systems",
         3,
-        "Missiles, launchers, nuclear bombs and interceptors that an instrument concerns or a deployment names.",
-        "Aircraft, ships and guns only where an instrument counts them. Variants share a record unless a rule tells "
-        "them apart.",
+        "Missiles above all; interceptors, air defence, rocket artillery, a few bombs, warheads and other weapons.",
+        "Aircraft, ships, guns and vehicles are nearly absent, though some instruments count them. Variants share a "
+        "record unless a rule tells them apart.",
         "entered_service",
         "in service",
         system_gaps,
@@ -68,8 +68,9 @@ register(
     Coverage(
         "system-claims",
         3,
-        "Figures of range and payload, with who gave them, on what basis, and on which day.",
-        "Accuracy, yield, speed and cost are left out: no rule of the archive asks for them.",
+        "Figures of range, with who gave them, on what basis, and on which day.",
+        "Payload and other facts stand in the row of the system, with its sources. Accuracy, yield, speed and cost are "
+        "left out: no rule of the archive asks for them.",
         "claimed_on",
         "made",
     ),

@@ -40,9 +40,8 @@ register(
         "instruments",
         4,
         "Treaties, protocols, agreements, commitments, export-control arrangements, unilateral measures and Security "
-        "Council resolutions on nuclear weapons, missiles, and some conventional and space weapons.",
-        "Not every bilateral agreement; no national law; no instrument on small arms, cyber means or biology beyond "
-        "those listed. Provisions are summaries in our own words: the text itself decides.",
+        "Council resolutions: nuclear weapons, missiles, export control, conventional, chemical and biological weapons.",
+        "Not every agreement between two states, and no national law. Provisions are summaries in our own words: the text itself decides.",
         "signed",
         "signed",
         instrument_gaps,
@@ -50,8 +49,8 @@ register(
     Coverage(
         "participations",
         5,
-        "Episodes of one state in one instrument, with reservations and disputes of recognition where they matter.",
-        "Declarations and objections of single states are left out unless a rule needs them.",
+        "Episodes of one state in one instrument, with disputes of recognition where they are known.",
+        "Reservations, declarations and objections of single states are left out unless a rule needs them.",
         "bound_from",
         "bound",
         participation_gaps,

@@ -21,7 +21,11 @@ SIGNS, WORDS = 200, 16
 NEAR = 0.45
 #: Marks around the matching words, from Unicode's private use area, so that no text holds them.
 START, STOP = "\ue000", "\ue001"
-_HEADLINE = f'StartSel={START}, StopSel={STOP}, MaxWords=36, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "'
+_MARKED = f"StartSel={START}, StopSel={STOP}"
+_ALL = f"{_MARKED}, HighlightAll=true"
+_PARTS = f'{_MARKED}, MaxWords=36, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "'
+#: A passage of so many signs is shown whole.
+WHOLE = 320
 
 
 class Tier(IntEnum):
@@ -108,7 +112,8 @@ ranked AS (
     FROM best JOIN archive_searchentry AS entry USING (id), asked
 )
 SELECT kind, record, owner, anchor, label, apart, names, tier, unconfirmed, total,
-    CASE WHEN passage = '' THEN '' ELSE ts_headline('russian', passage, asked.query, %(headline)s) END
+    CASE WHEN passage = '' THEN '' ELSE ts_headline('russian', passage, asked.query,
+        CASE WHEN length(passage) > %(whole)s THEN %(parts)s ELSE %(all)s END) END
 FROM ranked, asked WHERE place <= %(shown)s
 ORDER BY kind, place
 """
@@ -149,7 +154,9 @@ def _rows(text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]
                 "near": near and bool(letters),
                 "shown": shown,
                 "most": MOST_RANKED,
-                "headline": _HEADLINE,
+                "whole": WHOLE,
+                "parts": _PARTS,
+                "all": _ALL,
             },
         )
         return cursor.fetchall()
@@ -215,8 +222,10 @@ def _matches(name: str, text: str, tier: Tier) -> bool:
 
 
 def _runs(passage: str) -> tuple[tuple[str, bool], ...]:
-    """The passage as runs of text, each marked or not."""
+    """The passage as runs of text, each marked or not; marked words that stand together are one run."""
     found = []
+    for between in ("-", " "):
+        passage = passage.replace(f"{STOP}{between}{START}", between)
     for part in passage.split(START):
         marked, stop, rest = part.partition(STOP)
         found += [(marked, True), (rest, False)] if stop else [(part, False)]

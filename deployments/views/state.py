@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -145,7 +145,11 @@ def _charts(law: Law, state: str, instruments: list[str], asked: Asked) -> list[
 def _deployments(which: Q) -> QuerySet[Deployment]:
     claims = Count("claims", filter=Q(claims__publication=Publication.PUBLISHED))
     rows = published_rows(Deployment).filter(which).select_related("system", "deploying_state", "host_state")
-    return rows.select_related("controlling_state").annotate(claims_count=claims).order_by("-started_latest", "pk")
+    return (
+        rows.select_related("controlling_state")
+        .annotate(claims_count=claims)
+        .order_by(F("started_latest").desc(nulls_last=True), "pk")
+    )
 
 
 def _of(model: type[Any], state: State) -> dict[str, Any]:
