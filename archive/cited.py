@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from archive.models import Succession
 from archive.published import published_rows
+from archive.vocabulary import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Citing:
     """A kind of record that cites sources.
 
     ``slug``: its word in addresses; ``label``: its name for readers; ``model``: has ``citations``; ``related``: what
-    ``name`` and ``address`` read of a row; ``visible``: the rows readers may see, where not all published ones.
+    ``name`` and ``address`` read of a row.
     """
 
     slug: str
@@ -24,14 +25,13 @@ class Citing:
     name: Callable[[Any], str]
     address: Callable[[Any], str]
     related: tuple[str, ...] = ()
-    visible: Callable[[], Any] | None = None
 
     @property
     def citations(self) -> Any:
         """The citations of published records, with their records and addresses."""
         model = self.model._meta.get_field("citations").related_model
-        records = self.visible() if self.visible else published_rows(self.model)
-        rows = model.objects.filter(record__in=records.order_by().values("pk"))
+        rows = model.objects.filter(record__in=published_rows(self.model).order_by().values("pk"))
+        rows = rows.exclude(access_point__publication=Publication.DRAFT)
         related = ("record", *(f"record__{each}" for each in self.related), "access_point")
         return rows.select_related(*related).order_by("pk")
 

@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 
 from archive.models import AccessPoint, Claimant, Publisher, Source, State
 from archive.search.register import Entry, Searched, register
-from archive.vocabulary import Publication
 from archive.web.dates import iso
 
 _KINDS = {"state": "state", "historical": "state that was", "territory": "territory", "group": "group of states"}
@@ -15,11 +14,6 @@ _KINDS = {"state": "state", "historical": "state that was", "territory": "territ
 def plain(value: object) -> str:
     """A word of a vocabulary as readers see it."""
     return str(value or "").replace("_", " ")
-
-
-def shown(record: object) -> str:
-    """The name of an optional relation, where it is published."""
-    return str(record) if record is not None and record.publication == Publication.PUBLISHED else ""  # type: ignore[attr-defined]
 
 
 def joined(*parts: str) -> str:
@@ -40,7 +34,7 @@ def state(row: State) -> Entry:
 
 
 def source(row: Source) -> Entry:
-    publisher = shown(row.publisher)
+    publisher = str(row.publisher or "")
     return Entry(
         row.pk,
         row.title,
@@ -56,8 +50,8 @@ def claimant(row: Claimant) -> Entry:
         row.pk,
         row.name,
         tuple((alias, "also written") for alias in row.aliases),
-        joined(plain(row.kind), row.organisation, shown(row.state)),
-        f"{row.organisation} {shown(row.state)}",
+        joined(plain(row.kind), row.organisation, str(row.state or "")),
+        f"{row.organisation} {row.state or ''}",
         row.note,
     )
 
@@ -67,8 +61,8 @@ def publisher(row: Publisher) -> Entry:
         row.pk,
         row.name,
         tuple((alias, "also written") for alias in row.aliases),
-        joined(plain(row.kind), shown(row.state)),
-        shown(row.state),
+        joined(plain(row.kind), str(row.state or "")),
+        str(row.state or ""),
         row.note,
     )
 
@@ -78,11 +72,10 @@ def addresses() -> Prefetch:
     return Prefetch("access_points", AccessPoint.objects.published())
 
 
-STATE = {"archive_state": ("state__in",)}
 register(
     Searched("states", "state", partial(map, state), 4),
-    Searched("claimants", "claimant", partial(map, claimant), 5, ("state",), marks=STATE),
-    Searched("publishers", "publisher", partial(map, publisher), 6, ("state",), marks=STATE),
+    Searched("claimants", "claimant", partial(map, claimant), 5, ("state",)),
+    Searched("publishers", "publisher", partial(map, publisher), 6, ("state",)),
     Searched(
         "sources",
         "source",
@@ -90,6 +83,6 @@ register(
         7,
         ("publisher",),
         (addresses(),),
-        marks={"archive_publisher": ("publisher__in",), "archive_accesspoint": ("access_points__in",)},
+        marks={"archive_accesspoint": ("access_points__in",)},
     ),
 )

@@ -6,7 +6,6 @@ from archive.cited import Citing, register
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.ranges import figure_said
 from deployments.views.claims import anchor
-from deployments.visible import visible_claims
 
 
 def deployment(row: Deployment) -> str:
@@ -32,7 +31,6 @@ register(
         lambda row: f"{row.claimant.name} on {row.deployment}",
         deployment_claim,
         ("claimant", "deployment__system", "deployment__host_state"),
-        visible_claims,
     ),
     Citing("systems", "Systems", System, str, lambda row: reverse("system", args=[row.pk])),
     Citing(

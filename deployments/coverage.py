@@ -1,7 +1,6 @@
 """What is included of systems, deployments and claims, and what is not."""
 
 from archive.coverage import Coverage, register, some
-from archive.vocabulary import Publication
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.vocabulary import Property
 
@@ -18,7 +17,7 @@ def system_gaps() -> list[str]:
 def deployment_gaps() -> list[str]:
     """Deployments that rest on no claim, and those without a day."""
     rows = Deployment.objects.published()
-    claimed = DeploymentClaim.objects.filter(publication=Publication.PUBLISHED).values("deployment")
+    claimed = DeploymentClaim.objects.published().values("deployment")
     total = rows.count()
     return [
         *some(rows.exclude(pk__in=claimed).count(), total, "deployments have no claim of their own yet."),
@@ -37,8 +36,8 @@ register(
     Coverage(
         "deployments",
         1,
-        "Weapons reported in the open as standing somewhere, or announced: missiles and nuclear weapons above all, with "
-        "some interceptors. Each place of one system is a record of its own.",
+        "Weapons reported in the open as standing somewhere, or announced: missiles and nuclear weapons above all, "
+        "with some interceptors. Each place of one system is a record of its own.",
         "Not an order of battle. Of weapons at sea only the bases are recorded, and few of those. Places in a live "
         "conflict are given no finer than locality.",
         "started",

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from archive.models import State
 from archive.search.register import Entry, Searched, register
-from archive.searched import joined, plain, shown
+from archive.searched import joined, plain
 from archive.web.dates import iso
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.ranges import figure_said
 from deployments.views.claims import anchor
-from deployments.visible import visible_claims
 
 
 def names(row: System) -> tuple[tuple[str, str], ...]:
@@ -42,7 +41,7 @@ def systems(rows: Iterable[System]) -> Iterator[Entry]:
 def deployments(rows: Iterable[Deployment]) -> Iterator[Entry]:
     """Deployments, told apart by place, deploying state and time."""
     for row in rows:
-        host, deploying, controlling = row.host_state.name, row.deploying_state.name, shown(row.controlling_state)
+        host, deploying, controlling = row.host_state.name, row.deploying_state.name, str(row.controlling_state or "")
         yield Entry(
             row.pk,
             str(row),
@@ -93,15 +92,7 @@ def system_claims(rows: Iterable[SystemClaim]) -> Iterator[Entry]:
 register(
     Searched("systems", "system", systems, 1, marks={"archive_state": ("origin__overlap",)}),
     Searched(
-        "deployments",
-        "deployment",
-        deployments,
-        3,
-        ("system", "host_state", "deploying_state", "controlling_state"),
-        marks={
-            "deployments_system": ("system__in",),
-            "archive_state": ("host_state__in", "deploying_state__in", "controlling_state__in"),
-        },
+        "deployments", "deployment", deployments, 3, ("system", "host_state", "deploying_state", "controlling_state")
     ),
     Searched(
         "deployment-claims",
@@ -110,21 +101,6 @@ register(
         8,
         ("claimant", "deployment__system", "deployment__host_state"),
         owner="deployment",
-        marks={
-            "deployments_deployment": ("deployment__in",),
-            "deployments_system": ("deployment__system__in",),
-            "archive_claimant": ("claimant__in",),
-            "archive_state": ("deployment__host_state__in", "deployment__deploying_state__in"),
-        },
-        visible=visible_claims,
     ),
-    Searched(
-        "system-claims",
-        "system",
-        system_claims,
-        10,
-        ("claimant", "system"),
-        owner="system",
-        marks={"deployments_system": ("system__in",), "archive_claimant": ("claimant__in",)},
-    ),
+    Searched("system-claims", "system", system_claims, 10, ("claimant", "system"), owner="system"),
 )

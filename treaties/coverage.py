@@ -40,8 +40,9 @@ register(
         "instruments",
         4,
         "Treaties, protocols, agreements, commitments, export-control arrangements, unilateral measures and Security "
-        "Council resolutions: nuclear weapons, missiles, export control, conventional, chemical and biological weapons.",
-        "Not every agreement between two states, and no national law. Provisions are summaries in our own words: the text itself decides.",
+        "Council resolutions, on nuclear, conventional, chemical and biological weapons, missiles and export control.",
+        "Not every agreement between two states, and no national law. Provisions are summaries in our own words: the "
+        "text itself decides.",
         "signed",
         "signed",
         instrument_gaps,

@@ -40,13 +40,5 @@ def provision(row: Provision) -> Entry:
 
 register(
     Searched("instruments", "instrument", partial(map, instrument), 2),
-    Searched(
-        "provisions",
-        "instrument",
-        partial(map, provision),
-        9,
-        ("instrument",),
-        owner="instrument",
-        marks={"treaties_instrument": ("instrument__in",)},
-    ),
+    Searched("provisions", "instrument", partial(map, provision), 9, ("instrument",), owner="instrument"),
 )

@@ -54,7 +54,7 @@ def derive_kind(kind: Searched, ids: Collection[str] | None = None) -> int:
     old = SearchEntry.objects.filter(kind=kind.slug)
     if ids is not None:
         old = old.filter(record__in=ids)
-    old.exclude(record__in=kind.published().order_by().values("pk")).delete()
+    old.exclude(record__in=kind.kind.published().order_by().values("pk")).delete()
     written, rows = 0, meant(kind, ids)
     while batch := list(islice(rows, BATCH)):
         SearchEntry.objects.bulk_create(
@@ -84,9 +84,7 @@ def touched(kind: Searched, named: Mapping[str, Collection[str]]) -> set[str]:
     own = named.get(kind.kind.model._meta.db_table, ())
     found = set(SearchEntry.objects.filter(kind=kind.slug, owner__in=own).values_list("record", flat=True))
     lookups = [Q(**{f"{kind.owner}__in": own})] if own else []
-    for table, paths in kind.marks.items():
-        if ids := list(named.get(table, ())):
-            lookups += [Q(**{path: ids}) for path in paths]
+    lookups += [Q(**{path: list(named[table])}) for table, path in kind.lookups() if named.get(table)]
     if lookups:
         found |= set(_rows(kind).filter(reduce(or_, lookups)).values_list("pk", flat=True))
     return found

@@ -183,7 +183,7 @@ def _published(rows: Iterable[tuple]) -> set[tuple[str, str]]:
         named.setdefault(row[0], []).append(row[1])
     asked = [
         searched[slug]
-        .published()
+        .kind.published()
         .order_by()
         .filter(pk__in=ids)
         .annotate(slug=Value(slug), key=Cast("pk", CharField()))

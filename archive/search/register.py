@@ -1,9 +1,10 @@
 """What of each kind of record can be found. The layers above tell theirs in their ``ready()``."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.models.base import relations
 from archive.registry import Kind, kinds
 
 
@@ -34,9 +35,8 @@ class Searched:
     ``slug``: its kind in ``archive.registry``; ``page``: the name of the address to lead to; ``entries``: rows as
     entries; ``order``: its place among the results; ``related``, ``prefetched``: relations that ``entries`` reads;
     ``owner``: the field that names the page's record;
-    ``marks``: for each further table whose changes show in an entry, the lookups that lead from the rows of this
-    kind to the ids that a stale mark of that table names; ``visible``: the rows readers may see, where the kind's
-    published ones are too many.
+    ``marks``: for each table whose changes show in an entry though no key leads there, the lookups that lead from the
+    rows of this kind to the ids that a stale mark of that table names.
     """
 
     slug: str
@@ -47,19 +47,27 @@ class Searched:
     prefetched: tuple[Any, ...] = ()
     owner: str = "pk"
     marks: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    visible: Callable[[], Any] | None = None
 
     @property
     def kind(self) -> Kind:
         return kinds[self.slug]
 
-    def published(self) -> Any:
-        """What readers may find."""
-        return self.visible() if self.visible else self.kind.published()
+    def lookups(self) -> Iterator[tuple[str, str]]:
+        """Pairs of a table and a lookup: the ``marks``, and every chain of keys to a record that may be a draft."""
+        yield from ((table, path) for table, paths in self.marks.items() for path in paths)
+        yield from _chains(self.kind.model, "", {self.kind.model})
 
     def rows(self) -> Any:
-        """The same, with all that ``entries`` reads."""
-        return self.published().select_related(*self.related).prefetch_related(*self.prefetched)
+        """What readers may find, with all that ``entries`` reads."""
+        return self.kind.published().select_related(*self.related).prefetch_related(*self.prefetched)
+
+
+def _chains(model: type[Any], path: str, above: set[type[Any]]) -> Iterator[tuple[str, str]]:
+    for key in relations(model):
+        there = key.related_model
+        yield there._meta.db_table, f"{path}{key.name}__in"
+        if there not in above:
+            yield from _chains(there, f"{path}{key.name}__", above | {there})
 
 
 #: By slug.

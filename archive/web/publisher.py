@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.grades import RELIABILITY
 from archive.models import AccessPoint, Publisher, Source
-from archive.vocabulary import Publication
 from archive.web.paging import by_day
 
 
@@ -16,13 +15,12 @@ def publisher_page(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Source.objects.published().filter(publisher=publisher)
     points = Prefetch("access_points", AccessPoint.objects.published())
     page = by_day(rows.prefetch_related(points), "published_latest", request.GET.get("after", ""))
-    state = publisher.state
     return render(
         request,
         "archive/publisher.html",
         {
             "publisher": publisher,
-            "state": state if state and state.publication == Publication.PUBLISHED else None,
+            "state": publisher.state,
             "reliability": RELIABILITY.get(publisher.reliability, ""),
             "page": page,
             "size": rows.count(),

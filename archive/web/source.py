@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.cited import Citing, citing
 from archive.models import AccessPoint, Citation, Source
-from archive.vocabulary import CitationRole, Publication
+from archive.vocabulary import CitationRole
 
 #: So many citations of each kind; of one kind alone a page of so many.
 SHOWN, PAGE = 12, 100
@@ -64,7 +64,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
         "archive/source.html",
         {
             "source": source,
-            "publisher": source.publisher if _shown(source.publisher) else None,
+            "publisher": source.publisher,
             "language": LANG_INFO.get(source.language, {}).get("name", source.language),
             "points": source.access_points.all(),
             "total": counts.total(),
@@ -73,10 +73,6 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
             "first": not after,
         },
     )
-
-
-def _shown(row: Any) -> bool:
-    return row is not None and row.publication == Publication.PUBLISHED
 
 
 def _counts(source: Source) -> Counter[str]:

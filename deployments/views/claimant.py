@@ -7,13 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from archive.grades import CREDIBILITY, RELIABILITY
 from archive.models import Claimant
 from archive.published import published_rows
-from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.paging import by_day
 from deployments.models import DeploymentClaim, SystemClaim
 from deployments.ranges import figure_said
 from deployments.views.claims import anchor
-from deployments.visible import visible_claims
 
 #: So many claims about systems, and so many relayed, stand on the page.
 SHOWN = 60
@@ -25,13 +23,12 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
     said = about_deployments().filter(claimant=claimant)
     measured = about_systems().filter(claimant=claimant)
     page = by_day(said.prefetch_related(cited(DeploymentClaim)), "claimed_on_latest", request.GET.get("after", ""))
-    state = claimant.state
     return render(
         request,
         "deployments/claimant.html",
         {
             "claimant": claimant,
-            "state": state if state and state.publication == Publication.PUBLISHED else None,
+            "state": claimant.state,
             "reliability": RELIABILITY.get(claimant.reliability, ""),
             "page": page,
             "said": [
@@ -53,7 +50,7 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def about_deployments() -> QuerySet[DeploymentClaim]:
     """Published claims about deployments that readers may see, with the names they need."""
-    return visible_claims().select_related("claimant", "deployment__system", "deployment__host_state")
+    return published_rows(DeploymentClaim).select_related("claimant", "deployment__system", "deployment__host_state")
 
 
 def about_systems() -> QuerySet[SystemClaim]:

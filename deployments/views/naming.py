@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from archive.models import State
 from archive.published import published_rows
-from archive.vocabulary import Publication, StateKind
+from archive.vocabulary import StateKind
 from deployments.models import Deployment
 from treaties.models import Region
 
@@ -13,7 +13,7 @@ from treaties.models import Region
 def naming_page(request: HttpRequest) -> HttpResponse:
     """How states, places and weapons are named, which borders are used, and where that matters here."""
     states = State.objects.published()
-    disputed = published_rows(Deployment).filter(controlling_state__publication=Publication.PUBLISHED)
+    disputed = published_rows(Deployment).exclude(controlling_state=None)
     return render(
         request,
         "deployments/naming.html",

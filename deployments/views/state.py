@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Claimant, Publisher, State, Succession
 from archive.published import published_rows
-from archive.vocabulary import Publication
 from archive.web.citing import cited
 from archive.web.on import Asked, read_on
-from deployments.models import Deployment
+from deployments.models import Deployment, DeploymentClaim
 from treaties.adapt import current_law
 from treaties.lanes import lanes
 from treaties.lanes import wide as wide_with_names
@@ -143,7 +142,7 @@ def _charts(law: Law, state: str, instruments: list[str], asked: Asked) -> list[
 
 
 def _deployments(which: Q) -> QuerySet[Deployment]:
-    claims = Count("claims", filter=Q(claims__publication=Publication.PUBLISHED))
+    claims = Count("claims", filter=Q(claims__in=DeploymentClaim.objects.published()))
     rows = published_rows(Deployment).filter(which).select_related("system", "deploying_state", "host_state")
     return (
         rows.select_related("controlling_state")

@@ -97,6 +97,7 @@ class TestSource:
         AccessPoint.objects.filter(source=row.source_id).update(publication=Publication.DRAFT)
         told = page(f"/sources/{row.source_id}/", kind="deployment-claims")
         assert "/deployments/oreshnik-belarus/" not in told
+        told = page(f"/sources/{row.source_id}/")
         assert "no address recorded" in told
         Source.objects.filter(pk=row.source_id).update(publication=Publication.DRAFT)
         assert Client().get(f"/sources/{row.source_id}/").status_code == 404
