@@ -122,13 +122,13 @@ ORDER BY kind, place
 def find(text: str, shown: int, only: str = "") -> list[Found]:
     """What ``text`` finds among published records, by kind, the kind with the best match first.
 
-    ``shown``: the most hits of one kind; ``only``: the slug of one kind. Near spellings are asked only where no name
-    matches. At most three queries, and one setting.
+    ``shown``: the most hits of one kind; ``only``: the slug of one kind. Near spellings are asked where nothing is
+    found, and for one word that no name holds. At most three queries, and one setting.
     """
     asked = " ".join(text.replace("\x00", " ").split()[:WORDS])[:SIGNS]
     kinds = [only] if only in searched else list(searched)
     rows = _rows(asked, kinds, shown, near=False)
-    if not any(row[7] >= Tier.WORDS for row in rows):
+    if not rows or (" " not in asked and not any(row[7] >= Tier.WORDS for row in rows)):
         rows = _rows(asked, kinds, shown, near=True)
     return _by_kind(rows, asked)
 

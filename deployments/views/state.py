@@ -57,6 +57,7 @@ def state_page(request: HttpRequest, slug: str) -> HttpResponse:
     for row in _episodes(state):
         episodes[row.instrument_id].append(row)
     known = sorted(_instruments(law, state.pk, set(episodes)), key=lambda each: law.instruments[each].name.lower())
+    charts = _charts(law, state.pk, known, asked)
     groups = _groups(law, state.pk, known, episodes, asked)
     made, hosted = (
         _deployments(Q(deploying_state=state)),
@@ -71,7 +72,9 @@ def state_page(request: HttpRequest, slug: str) -> HttpResponse:
             "existed": _existed(state),
             "groups": groups,
             "instruments": len(known),
-            "charts": _charts(law, state.pk, known, asked),
+            "charts": charts,
+            "legend": _legend(charts),
+            "disputed": any(bar.disputed for chart in charts for lane in chart.lanes for bar in lane.bars),
             "made": made[:SHOWN],
             "made_size": made.count(),
             "hosted": hosted[:SHOWN],
@@ -139,6 +142,12 @@ def _charts(law: Law, state: str, instruments: list[str], asked: Asked) -> list[
     first, last = span_of_time([*days, *ends, asked.today], asked.day, asked.today)
     rows = [(name, spans) for _, name, spans in begun]
     return [lanes(frame, rows, asked.day) for frame in (wide_with_names(first, last), narrow(first, last))]
+
+
+def _legend(charts: list[Any]) -> list[Standing]:
+    """The standings that are drawn, in the order readers look for them."""
+    drawn = {bar.word for chart in charts for lane in chart.lanes for bar in lane.bars}
+    return [each for each in ORDER if each.value in drawn]
 
 
 def _deployments(which: Q) -> QuerySet[Deployment]:

@@ -1,7 +1,9 @@
 """One box over all kinds: any script, any spelling, nothing that is not published."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from archive.models import Claimant, SearchEntry, Stale, State
 from archive.search.derive import COLUMNS, rebuild
@@ -193,3 +195,16 @@ def test_queries_do_not_grow_with_the_results(loaded, django_assert_max_num_quer
 def test_every_page_has_the_box(loaded):
     for address in ("/", "/systems/oreshnik/", "/instruments/", "/no-such-page/"):
         assert 'name="q"' in Client().get(address).content.decode()
+
+
+def test_each_way_of_matching_has_its_index(loaded):
+    with CaptureQueriesContext(connection) as asked:
+        find("Oreshnk", 6)
+    statement = next(each["sql"] for each in reversed(asked.captured_queries) if "candidates" in each["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows are read whole otherwise
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)")
+        cursor.execute("EXPLAIN " + statement[statement.index("WITH asked") :].replace("%", "%%"), [])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    for index in ("searchentry_keys_trgm", "searchentry_document", "searchentry_latin_trgm"):
+        assert index in plan
