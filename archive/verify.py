@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
-from archive.models import Stale
+from archive.models import SearchEntry, Stale
 from archive.models.fields import FuzzyDateField
+from archive.search.derive import meant, values
+from archive.search.register import searched
 from archive.values.dates import parse
 from archive.verification import Issue, Level, check
 
@@ -36,6 +38,19 @@ def stale_marks() -> Iterator[Issue]:
     if waiting:
         told = f"{waiting} changes are not yet derived: the worker does it within a minute, or run rebuild_derived."
         yield Issue(Level.NOTICE, "stale", "archive", told)
+
+
+@check("what can be found")
+def search_entries() -> Iterator[Issue]:
+    """Every search entry is what its record gives now, and no record lacks one."""
+    if Stale.objects.exists():
+        return  # told by the check above; the worker writes them anew
+    kept = set(values(SearchEntry.objects.iterator()))
+    wanted = {each for kind in searched.values() for each in values(meant(kind))}
+    for what, rows in (("missing", wanted - kept), ("not meant", kept - wanted)):
+        for row in sorted(rows):
+            told = "run rebuild_derived."
+            yield Issue(Level.ERROR, f"search entry {what}", f"{row[0]} {row[1]}", told)
 
 
 def _record_models() -> list[type[Model]]:

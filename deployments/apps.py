@@ -10,7 +10,7 @@ class DeploymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import registry
-        from deployments import citing, derive, home, kinds, verify  # noqa: F401
+        from deployments import cited, citing, coverage, derive, home, kinds, searched, verify  # noqa: F401
 
         registry.after_load.append(derive.rebuild)
         registry.home_parts.append(home.home_part)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from archive.models import State
 from archive.published import published_rows
 from archive.web.citable import Citable, register
 from deployments.models import Deployment, System
@@ -30,5 +31,13 @@ register(
         plural="Systems",
         published=partial(published_rows, System),
         part="claim",
+    ),
+    Citable(
+        slug="states",
+        model=State,
+        page="state",
+        label="state record",
+        plural="States",
+        published=partial(published_rows, State),
     ),
 )

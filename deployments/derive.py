@@ -10,6 +10,7 @@ from itertools import islice
 from django.db import transaction
 
 from archive.models import Stale
+from archive.search import derive as search
 from deployments.adapt import questions
 from deployments.models import Assessment, Deployment
 from treaties.adapt import build_law
@@ -89,7 +90,7 @@ def _attached(span: Assessment, deployment: str) -> Assessment:
 
 
 def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
-    """Derive everything anew: spans of instruments, then assessments. Returns how many of each.
+    """Derive everything anew: spans of instruments, assessments, what can be found. Returns how many of the first two.
 
     The stale marks that stood before are removed; those set meanwhile stay.
     """
@@ -97,6 +98,7 @@ def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
     law = build_law()
     spans = derive_instruments(law, law.instruments)
     written = derive_deployments(law, progress=progress)
+    search.rebuild()
     if last is not None:
         Stale.objects.filter(id__lte=last).delete()
     return spans, written
@@ -135,6 +137,7 @@ def drain() -> int:
             derive_deployments(law)
         else:
             _derive_named(law, named)
+        search.refresh(named)
         Stale.objects.filter(id__in=[mark.id for mark in marks]).delete()
     return len(marks)
 

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from deployments.views.claimant import claimant_page
 from deployments.views.deployment import deployment_page
 from deployments.views.lists import deployment_list, system_list
+from deployments.views.naming import naming_page
+from deployments.views.state import state_page
 from deployments.views.system import system_page
 
 urlpatterns = [
@@ -11,4 +14,7 @@ urlpatterns = [
     path("deployments/<slug:slug>/", deployment_page, name="deployment"),
     path("systems/", system_list, name="systems"),
     path("systems/<slug:slug>/", system_page, name="system"),
+    path("states/<slug:slug>/", state_page, name="state"),
+    path("claimants/<slug:slug>/", claimant_page, name="claimant"),
+    path("naming-and-borders/", naming_page, name="naming"),
 ]

@@ -14,6 +14,7 @@ TABLES_WITHOUT_FILE = {
     "archive.stale": "marks for the worker, not records",
     "archive.loadedrow": "book-keeping of the loader, not records",
     "archive.jobrun": "runs of jobs, not records",
+    "archive.searchentry": "derived, rebuilt from the records",
     "treaties.statusspan": "derived, rebuilt from the records",
     "treaties.boundspan": "derived, rebuilt from the records",
     "deployments.assessment": "derived, rebuilt from the records",

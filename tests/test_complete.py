@@ -31,6 +31,10 @@ EXAMPLES = {
     "deployment": {"slug": "oreshnik-belarus"},
     "system": {"slug": "oreshnik"},
     "instrument": {"slug": "inf"},
+    "state": {"slug": "BLR"},
+    "source": {"slug": "s-0738"},
+    "claimant": {"slug": "viktor-khrenin"},
+    "publisher": {"slug": "wikipedia"},
 }
 
 
@@ -80,6 +84,10 @@ def test_a_draft_is_not_there_for_readers(name, loaded):
         "deployment": "deployments.Deployment",
         "system": "deployments.System",
         "instrument": "treaties.Instrument",
+        "state": "archive.State",
+        "source": "archive.Source",
+        "claimant": "archive.Claimant",
+        "publisher": "archive.Publisher",
     }
     apps.get_model(model[name]).objects.filter(pk=EXAMPLES[name]["slug"]).update(publication=Publication.DRAFT)
     assert Client().get(address(name)).status_code == 404

@@ -9,4 +9,4 @@ class TreatiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from treaties import citing, kinds, verify  # noqa: F401
+        from treaties import cited, citing, coverage, kinds, searched, verify  # noqa: F401

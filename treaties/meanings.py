@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from archive.vocabulary import Credibility, Reliability
 from treaties.vocabulary import Cause, Effect, Match, Phase, Standing
 
 MATCH: Mapping[Match, str] = {
@@ -54,25 +53,6 @@ EFFECT: Mapping[Effect, str] = {
     Effect.OUTSIDE_SCOPE: "The place or the addressee is outside the scope.",
     Effect.EXEMPT: "An exemption takes it out.",
     Effect.UNDETERMINED: "The match is undetermined.",
-}
-
-#: First axis of the Admiralty code (NATO AJP-2.1).
-RELIABILITY: Mapping[Reliability, str] = {
-    Reliability.A: "completely reliable",
-    Reliability.B: "usually reliable",
-    Reliability.C: "fairly reliable",
-    Reliability.D: "not usually reliable",
-    Reliability.E: "unreliable",
-    Reliability.F: "reliability cannot be judged",
-}
-#: Second axis.
-CREDIBILITY: Mapping[Credibility, str] = {
-    Credibility.CONFIRMED: "confirmed by other sources",
-    Credibility.PROBABLY_TRUE: "probably true",
-    Credibility.POSSIBLY_TRUE: "possibly true",
-    Credibility.DOUBTFUL: "doubtful",
-    Credibility.IMPROBABLE: "improbable",
-    Credibility.CANNOT_BE_JUDGED: "truth cannot be judged",
 }
 
 #: Name of the vocabulary (as ``state_word`` knows it), the question it answers, its words.

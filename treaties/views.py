@@ -7,11 +7,12 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from archive.grades import CREDIBILITY, RELIABILITY
 from archive.web.citing import cited
 from archive.web.on import read_on
 from treaties.adapt import current_law
 from treaties.adapt import event as event_value
-from treaties.meanings import CREDIBILITY, RELIABILITY, VOCABULARIES
+from treaties.meanings import VOCABULARIES
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision, Region
 from treaties.notes import Notes
 from treaties.paper import narrow, span_of_time, wide

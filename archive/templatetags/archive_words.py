@@ -7,6 +7,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -159,6 +160,17 @@ def _measured(value: float | None, unit: str) -> str:
     if value is None or value == "":
         return ""
     return f"{value:,.0f}\u00a0{unit}" if float(value).is_integer() else f"{value:,}\u00a0{unit}"
+
+
+@register.simple_tag
+def linked(row: Any, page: str, query: str = "") -> SafeString:
+    """The name of a row with a link to its ``page``, or the name alone where it has none for readers.
+
+    ``query``: to add to the address, for example the day asked.
+    """
+    if getattr(row, "publication", "") != Publication.PUBLISHED:
+        return format_html("{}", row)
+    return format_html('<a href="{}{}">{}</a>', reverse(page, args=[row.pk]), query, row)
 
 
 @register.simple_tag(takes_context=True)

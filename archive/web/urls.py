@@ -3,10 +3,18 @@
 from django.urls import path
 
 from archive.web.cite import cite_list, cite_record
+from archive.web.coverage import coverage
+from archive.web.publisher import publisher_page
+from archive.web.search import search
+from archive.web.source import source_page
 from archive.web.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("coverage/", coverage, name="coverage"),
+    path("sources/<slug:slug>/", source_page, name="source"),
+    path("publishers/<slug:slug>/", publisher_page, name="publisher"),
     path("<slug:kind>/cite.<slug:form>", cite_list, name="cite-list"),
     path("<slug:kind>/<slug:pk>/cite.<slug:form>", cite_record, name="cite"),
 ]

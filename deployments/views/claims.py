@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from archive.grades import CREDIBILITY, RELIABILITY
 from archive.values.dates import DateKind, FuzzyDate
 from archive.values.verdict import Answer
 from archive.vocabulary import Publication
@@ -14,23 +15,6 @@ from deployments.timeline import Said
 from deployments.vocabulary import ClaimKind, Stance
 from treaties.vocabulary import Rank
 
-#: The two axes of the Admiralty code in words (NATO AJP-2.1). Never averaged.
-RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "reliability cannot be judged",
-}
-CREDIBILITY = {
-    "1": "confirmed by other sources",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "truth cannot be judged",
-}
 _NAMES = re.compile(r"\b[A-Z]\w{3,}")
 _CLAIM_ID = re.compile(r"[a-z0-9-]+-c-\d{3}")
 

@@ -1,0 +1,56 @@
+"""Which kinds of record cite sources, told by each layer, so that a source's page can say what it supports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from archive.models import Succession
+from archive.published import published_rows
+from archive.vocabulary import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A kind of record that cites sources.
+
+    ``slug``: its word in addresses; ``label``: its name for readers; ``model``: has ``citations``; ``related``: what
+    ``name`` and ``address`` read of a row.
+    """
+
+    slug: str
+    label: str
+    model: type[Any]
+    name: Callable[[Any], str]
+    address: Callable[[Any], str]
+    related: tuple[str, ...] = ()
+
+    @property
+    def citations(self) -> Any:
+        """The citations of published records, with their records and addresses."""
+        model = self.model._meta.get_field("citations").related_model
+        rows = model.objects.filter(record__in=published_rows(self.model).order_by().values("pk"))
+        rows = rows.exclude(access_point__publication=Publication.DRAFT)
+        related = ("record", *(f"record__{each}" for each in self.related), "access_point")
+        return rows.select_related(*related).order_by("pk")
+
+
+citing: dict[str, Citing] = {}
+
+
+def register(*entries: Citing) -> None:
+    """Make kinds known that cite sources, by their slugs."""
+    citing.update({each.slug: each for each in entries})
+
+
+register(
+    Citing(
+        "successions",
+        "Successions of states",
+        Succession,
+        lambda row: f"{row.successor.name} after {row.predecessor.name}",
+        lambda row: reverse("state", args=[row.successor_id]),
+        ("predecessor", "successor"),
+    )
+)

@@ -1,0 +1,70 @@
+"""The search page: one box over all kinds of record."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from archive.registry import kinds
+from archive.search.find import MOST_RANKED, SIGNS, Found, Tier, find
+from archive.search.register import searched
+
+#: So many hits of each kind, and so many of a kind alone.
+SHOWN, SHOWN_ALONE = 6, 100
+#: Ways in, for an empty box: each shows another thing that the box can do.
+EXAMPLES = (
+    ("Орешник", "a name in its own script"),
+    ("SS-26", "a designator that two systems bear"),
+    ("9M729", "a GRAU index"),
+    ("东风", "a family of missiles, in Chinese"),
+    ("Kaliningrad", "a place"),
+    ("INF", "an instrument"),
+    ("combat duty", "words of a claim"),
+)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What ``q`` finds, by kind; ``kind``: of one kind alone. An unknown kind means all of them."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:SIGNS]
+    only = request.GET.get("kind", "")
+    only = only if only in searched else ""
+    found = find(text, SHOWN_ALONE if only else SHOWN, only) if text else []
+    near = bool(found) and all(each.best is Tier.NEAR for each in found)
+    return render(
+        request,
+        "archive/search.html",
+        {
+            "q": text,
+            "only": kinds[only].label if only else "",
+            "only_slug": only,
+            "found": found,
+            "near": near,
+            "closest": _closest(found) if near else (),
+            "alike": _alike(found),
+            "searching": True,
+            "examples": EXAMPLES,
+            "ways": _ways(),
+            "cap": MOST_RANKED,
+        },
+    )
+
+
+def _closest(found: list[Found]) -> list[str]:
+    """Names that are spelt much like the query, the best kinds first."""
+    names = [hit.label for each in found[:3] for hit in each.hits[:3]]
+    return list(dict.fromkeys(names))[:5]
+
+
+def _alike(found: list[Found]) -> list[tuple[str, int]]:
+    """Kinds of which several records bear the very name asked for, with how many."""
+    return [(each.kind.kind.label.lower(), each.exact) for each in found if each.exact > 1]
+
+
+def _ways() -> list[tuple[str, str]]:
+    """The lists of all kinds that have a page."""
+    found = []
+    for slug, kind in kinds.items():
+        try:
+            found.append((kind.label, reverse(slug)))
+        except NoReverseMatch:
+            continue
+    return found

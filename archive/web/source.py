@@ -1,0 +1,100 @@
+"""The page of one source: what it supports, and where it was read."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.db.models import Count, Prefetch, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from archive.cited import Citing, citing
+from archive.models import AccessPoint, Citation, Source
+from archive.vocabulary import CitationRole
+
+#: So many citations of each kind; of one kind alone a page of so many.
+SHOWN, PAGE = 12, 100
+ROLES = {
+    CitationRole.SUPPORTS: "supports it",
+    CitationRole.CONSULTED: "to look it up",
+    CitationRole.ALSO_REPORTS: "also reports it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One citation: the record it belongs to, with its address, and what the source does there."""
+
+    citation: Citation
+    name: str
+    address: str
+    role: str
+
+    @property
+    def record(self) -> Any:
+        return self.citation.record  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The records of one kind that cite the source. ``after``: for the address of the next page."""
+
+    kind: Citing
+    lines: tuple[Line, ...]
+    total: int
+    after: str = ""
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.lines)
+
+
+def source_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One published source. ``kind``: the citations of one kind of record alone, a page at a time."""
+    points = Prefetch("access_points", AccessPoint.objects.published())
+    source = get_object_or_404(Source.objects.published().select_related("publisher").prefetch_related(points), pk=slug)
+    only = request.GET.get("kind", "")
+    only = only if only in citing else ""
+    counts = _counts(source)
+    after = request.GET.get("after", "")[:100].replace("\x00", "") if only else ""
+    wanted = [only] if only else [slug for slug in citing if counts[slug]]
+    return render(
+        request,
+        "archive/source.html",
+        {
+            "source": source,
+            "publisher": source.publisher,
+            "language": LANG_INFO.get(source.language, {}).get("name", source.language),
+            "points": source.access_points.all(),
+            "total": counts.total(),
+            "cited": [_cited(source, citing[slug], counts[slug], PAGE if only else SHOWN, after) for slug in wanted],
+            "only": citing[only].label if only else "",
+            "first": not after,
+        },
+    )
+
+
+def _counts(source: Source) -> Counter[str]:
+    """How many citations of published records of each kind. One query."""
+    asked = [
+        kind.citations.filter(source=source)
+        .select_related(None)
+        .order_by()
+        .annotate(slug=Value(slug))
+        .values("slug")
+        .annotate(total=Count("pk"))
+        .values_list("slug", "total")
+        for slug, kind in citing.items()
+    ]
+    return Counter(dict(asked[0].union(*asked[1:], all=True)))
+
+
+def _cited(source: Source, kind: Citing, total: int, size: int, after: str) -> Cited:
+    rows = kind.citations.filter(source=source)
+    found = list(rows.filter(pk__gt=after)[: size + 1] if after else rows[: size + 1])
+    lines = tuple(
+        Line(each, kind.name(each.record), kind.address(each.record), ROLES[CitationRole(each.role)])
+        for each in found[:size]
+    )
+    return Cited(kind, lines, total, found[size - 1].pk if len(found) > size else "")

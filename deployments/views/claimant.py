@@ -1,0 +1,58 @@
+"""The page of one claimant: what it said, and how it is graded."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from archive.grades import CREDIBILITY, RELIABILITY
+from archive.models import Claimant
+from archive.published import published_rows
+from archive.web.citing import cited
+from archive.web.paging import by_day
+from deployments.models import DeploymentClaim, SystemClaim
+from deployments.ranges import figure_said
+from deployments.views.claims import anchor
+
+#: So many claims about systems, and so many relayed, stand on the page.
+SHOWN = 60
+
+
+def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One published claimant with its published claims, newest first. ``after``: the last claim seen."""
+    claimant = get_object_or_404(Claimant.objects.published().select_related("state"), pk=slug)
+    said = about_deployments().filter(claimant=claimant)
+    measured = about_systems().filter(claimant=claimant)
+    page = by_day(said.prefetch_related(cited(DeploymentClaim)), "claimed_on_latest", request.GET.get("after", ""))
+    return render(
+        request,
+        "deployments/claimant.html",
+        {
+            "claimant": claimant,
+            "state": claimant.state,
+            "reliability": RELIABILITY.get(claimant.reliability, ""),
+            "page": page,
+            "said": [
+                (row, anchor(row.pk, row.deployment_id), CREDIBILITY.get(row.credibility, "")) for row in page.rows
+            ],
+            "size": said.count(),
+            "measured": [
+                (row, figure_said(row), CREDIBILITY.get(row.credibility, ""))
+                for row in measured.prefetch_related(cited(SystemClaim))[:SHOWN]
+            ],
+            "measured_size": measured.count(),
+            "relayed": [
+                (row, anchor(row.pk, row.deployment_id))
+                for row in about_deployments().filter(quoted_by=claimant).order_by("pk")[:SHOWN]
+            ],
+        },
+    )
+
+
+def about_deployments() -> QuerySet[DeploymentClaim]:
+    """Published claims about deployments that readers may see, with the names they need."""
+    return published_rows(DeploymentClaim).select_related("claimant", "deployment__system", "deployment__host_state")
+
+
+def about_systems() -> QuerySet[SystemClaim]:
+    """Published claims about systems that readers may see, by system."""
+    return published_rows(SystemClaim).select_related("claimant", "system").order_by("system__name", "pk")
