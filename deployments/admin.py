@@ -210,19 +210,8 @@ class DeploymentAdmin(RecordAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class DeploymentClaimForm(RecordForm):
-    """The common entry: the cursor waits in the first field that a new claim needs."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = "deployment" in self.initial
-        if self.instance._state.adding and {"kind", "deployment"} <= set(self.fields):
-            self.fields["kind" if chosen else "deployment"].widget.attrs["autofocus"] = True
-
-
 @admin.register(DeploymentClaim)
 class DeploymentClaimAdmin(RecordAdmin):
-    form = DeploymentClaimForm
     list_display = ("id", "deployment", "kind", "stance", "claimant", "claimed_on", "rank", "publication")
     list_filter = ("publication", "kind", "stance", "rank", "evidence")
     list_select_related = ("deployment__system", "deployment__host_state", "claimant")

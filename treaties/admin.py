@@ -1,7 +1,6 @@
 """The law's records in the admin."""
 
 from django.contrib import admin
-
 from django.utils.text import slugify
 
 from archive.admin import RecordAdmin, citation_inline

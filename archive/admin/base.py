@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from archive.admin.fields import OVERRIDES, TypedInput, understood
@@ -104,6 +104,16 @@ class RecordAdmin(admin.ModelAdmin):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
         return field
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The cursor waits in the first field of a new record that its address has not filled."""
+        form = context["adminform"].form
+        waiting = [name for name in self.first if name in form.fields and not form.initial.get(name)]
+        if add and waiting:
+            form.fields[waiting[0]].widget.attrs["autofocus"] = True
+        return super().render_change_form(request, context, add, *args, **kwargs)
 
     def view_on_site(self, obj: Model) -> str | None:
         """The record's page, where it has one of its own."""
