@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -161,9 +160,6 @@ class SystemClaimAdmin(RecordAdmin):
         "evidence",
     )
 
-    def view_on_site(self, obj: SystemClaim) -> str:
-        return f"{reverse('system', args=[obj.system_id])}#{obj.pk}"
-
 
 class DeploymentClaimInline(RowInline, admin.StackedInline):
     model = DeploymentClaim
@@ -232,6 +228,3 @@ class DeploymentClaimAdmin(RecordAdmin):
         "credibility",
         "evidence",
     )
-
-    def view_on_site(self, obj: DeploymentClaim) -> str:
-        return f"{reverse('deployment', args=[obj.deployment_id])}#{obj.pk}"

@@ -10,11 +10,15 @@ NOT_PAGES = {
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
 }
 
+#: Pages that ask for a login; their budget is that of a member of staff.
+STAFF_PAGES = {"staff": "drafts and reports are for staff"}
+
 #: Tables that no data file declares.
 TABLES_WITHOUT_FILE = {
     "archive.stale": "marks for the worker, not records",
     "archive.loadedrow": "book-keeping of the loader, not records",
     "archive.jobrun": "runs of jobs, not records",
+    "archive.errorreport": "letters of readers, not records; they hold what is nobody's business",
     "treaties.statusspan": "derived, rebuilt from the records",
     "treaties.boundspan": "derived, rebuilt from the records",
     "deployments.assessment": "derived, rebuilt from the records",

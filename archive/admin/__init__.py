@@ -1,7 +1,11 @@
 """The core's records in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from archive.admin.base import RecordAdmin
 from archive.admin.forms import RecordForm
@@ -9,6 +13,7 @@ from archive.admin.inlines import ClaimForm, RowInline, citation_inline
 from archive.models import (
     AccessPoint,
     Claimant,
+    ErrorReport,
     JobRun,
     Publisher,
     Source,
@@ -17,6 +22,7 @@ from archive.models import (
     Succession,
     SuccessionCitation,
 )
+from archive.vocabulary import ReportState
 
 __all__ = ["ClaimForm", "RecordAdmin", "RecordForm", "RowInline", "citation_inline"]
 
@@ -115,3 +121,33 @@ class StaleAdmin(Ledger):
     list_display = ("record_table", "record", "marked_at")
     list_filter = ("record_table",)
     ordering = ("-marked_at",)
+
+
+@admin.register(ErrorReport)
+class ErrorReportAdmin(admin.ModelAdmin):
+    """The queue of readers' reports. An answer with its summary closes one; both are public at once."""
+
+    list_display = ("kind", "record", "reported_on", "state", "message")
+    list_filter = ("state", "kind")
+    search_fields = ("record", "message", "summary", "answer")
+    readonly_fields = ("kind", "record", "message", "contact", "reported_on", "state", "answered_on", "answered_by")
+    fields = (*readonly_fields[:6], "summary", "answer", "answered_on", "answered_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def view_on_site(self, obj: ErrorReport) -> str:
+        return reverse("report", args=[obj.kind, obj.record])
+
+    def get_form(self, request: HttpRequest, obj: ErrorReport | None = None, **kwargs: Any) -> Any:
+        """An answer needs the report in our words, and either needs the other."""
+        form = super().get_form(request, obj, **kwargs)
+        for name in ("summary", "answer"):
+            if name in form.base_fields:
+                form.base_fields[name].required = True
+        return form
+
+    def save_model(self, request: HttpRequest, obj: ErrorReport, form: Any, change: bool) -> None:
+        obj.state = ReportState.ANSWERED
+        obj.answered_on, obj.answered_by = obj.answered_on or localdate(), obj.answered_by or request.user
+        super().save_model(request, obj, form, change)

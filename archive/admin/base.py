@@ -10,14 +10,13 @@ from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from archive.admin.fields import OVERRIDES, TypedInput, understood
 from archive.admin.forms import RecordForm
 from archive.admin.inlines import save_rows
 from archive.permissions import may_publish
 from archive.vocabulary import Evidence, Publication
-from archive.web import citable
+from archive.web.pages import page_of
 
 
 class WorkFilter(admin.SimpleListFilter):
@@ -116,11 +115,8 @@ class RecordAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, add, *args, **kwargs)
 
     def view_on_site(self, obj: Model) -> str | None:
-        """The record's page, where it has one of its own."""
-        try:
-            return reverse(citable.kind_of(obj).page, args=[obj.pk])
-        except LookupError:
-            return None
+        """The page that shows the record, where there is one."""
+        return page_of(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A published record is changed by those who may publish; a clerk sees it."""

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from archive.web.cite import cite_list, cite_record
-from archive.web.staff import understood
+from archive.web.report import report
+from archive.web.staff import staff_home, understood
 from archive.web.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("report/<slug:kind>/<slug:pk>/", report, name="report"),
+    path("staff/", staff_home, name="staff"),
     path("staff/understood/", understood, name="staff-understood"),
     path("<slug:kind>/cite.<slug:form>", cite_list, name="cite-list"),
     path("<slug:kind>/<slug:pk>/cite.<slug:form>", cite_record, name="cite"),
