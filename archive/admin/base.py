@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from archive.admin.fields import OVERRIDES, TypedInput, understood
 from archive.admin.forms import RecordForm
 from archive.admin.inlines import save_rows
 from archive.permissions import may_publish
+from archive.published import relations
 from archive.vocabulary import Evidence, Publication
 from archive.web.pages import page_of
 
@@ -164,16 +165,27 @@ class RecordAdmin(admin.ModelAdmin):
 
     @admin.action(description="Publish the selected drafts", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Publish drafts that somebody else entered; say which of one's own were left."""
+        """Publish drafts that somebody else entered; say which were left, and why."""
         drafts = queryset.filter(publication=Publication.DRAFT)
         own = list(drafts.filter(entered_by=request.user).values_list("pk", flat=True))
+        needed = [field.name for field in relations(self.model) if not field.null]
+        hanging = Q(*((f"{name}__publication", Publication.DRAFT) for name in needed), _connector=Q.OR)
+        loose = list(drafts.filter(hanging).values_list("pk", flat=True)) if needed else []
         with pghistory.context(reason=request.POST.get("reason", "").strip()[:300] or "published after review"):
-            done = drafts.exclude(pk__in=own).update(publication=Publication.PUBLISHED, reviewed_by=request.user)
+            done = drafts.exclude(pk__in=[*own, *loose]).update(
+                publication=Publication.PUBLISHED, reviewed_by=request.user
+            )
         if done:
             self.message_user(request, f"{done} published.", messages.SUCCESS)
         if own:
             self.message_user(
                 request, f"Entered by you, so a colleague must review: {', '.join(own)}.", messages.WARNING
+            )
+        if loose:
+            self.message_user(
+                request,
+                f"Publish what they belong to first ({', '.join(needed)}): {', '.join(loose)}.",
+                messages.WARNING,
             )
 
     @admin.action(description="Withdraw the selected from publication", permissions=["publish"])

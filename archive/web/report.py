@@ -60,7 +60,9 @@ def report(request: HttpRequest, kind: str, pk: str) -> HttpResponse:
         if form.cleaned_data["website"] or keep(request, kind, pk, form.cleaned_data):
             return HttpResponseRedirect(f"{request.path}?sent=yes")
         refused = True
-    answered = ErrorReport.objects.filter(kind=kind, record=pk, state=ReportState.ANSWERED).order_by("-answered_on", "-id")
+    answered = ErrorReport.objects.filter(kind=kind, record=pk, state=ReportState.ANSWERED).order_by(
+        "-answered_on", "-id"
+    )
     status = 429 if refused else 400 if form.errors else 200
     return render(
         request,

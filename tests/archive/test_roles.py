@@ -170,3 +170,17 @@ def test_saved_filters_are_links(staff, draft, work):
     found = draft.pk in page.content.decode()
     assert found == (work in ("mine", "drafts"))
     assert f"?work={work}" in page.content.decode()
+
+
+def test_a_claim_of_a_draft_claimant_waits_for_the_claimant(staff, draft):
+    sent(staff("clerk"), add(Claimant), name="A new voice", kind="person")
+    voice = Claimant.objects.get(name="A new voice")
+    DeploymentClaim.objects.filter(pk=draft.pk).update(claimant=voice)
+    librarian = staff("librarian")
+    assert (
+        "Publish what they belong to first" in acted(librarian, DeploymentClaim, "publish", draft.pk).content.decode()
+    )
+    assert publication(draft) == Publication.DRAFT
+    acted(librarian, Claimant, "publish", voice.pk)
+    acted(librarian, DeploymentClaim, "publish", draft.pk)
+    assert publication(draft) == Publication.PUBLISHED
