@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from archive.admin.fields import OVERRIDES, TypedInput, understood
 from archive.admin.forms import RecordForm
 from archive.admin.inlines import save_rows
+from archive.models.base import relations
 from archive.permissions import may_publish
-from archive.published import relations
 from archive.vocabulary import Evidence, Publication
 from archive.web.pages import page_of
 
@@ -168,7 +168,7 @@ class RecordAdmin(admin.ModelAdmin):
         """Publish drafts that somebody else entered; say which were left, and why."""
         drafts = queryset.filter(publication=Publication.DRAFT)
         own = list(drafts.filter(entered_by=request.user).values_list("pk", flat=True))
-        needed = [field.name for field in relations(self.model) if not field.null]
+        needed = [field.name for field in relations(self.model) if field.related_model is not self.model]
         hanging = Q(*((f"{name}__publication", Publication.DRAFT) for name in needed), _connector=Q.OR)
         loose = list(drafts.filter(hanging).values_list("pk", flat=True)) if needed else []
         with pghistory.context(reason=request.POST.get("reason", "").strip()[:300] or "published after review"):

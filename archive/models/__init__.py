@@ -1,6 +1,6 @@
 from archive.models.base import Identified, Record, RecordQuerySet, Reviewed, remembered, tracked
 from archive.models.citation import Citation
-from archive.models.claimant import Claimant, ClaimQuerySet, Publisher
+from archive.models.claimant import Claimant, Publisher
 from archive.models.ledger import JobRun, LoadedRow, Stale
 from archive.models.report import ErrorReport
 from archive.models.source import AccessPoint, Source
@@ -9,7 +9,6 @@ from archive.models.state import State, Succession, SuccessionCitation
 __all__ = [
     "AccessPoint",
     "Citation",
-    "ClaimQuerySet",
     "Claimant",
     "ErrorReport",
     "Identified",

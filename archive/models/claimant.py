@@ -5,7 +5,7 @@ from django.db import models
 
 from archive.models.base import Identified, RecordQuerySet, Reviewed, tracked
 from archive.models.fields import TextsField, WordField, in_vocabulary
-from archive.vocabulary import ClaimantKind, Publication, PublisherKind, Reliability
+from archive.vocabulary import ClaimantKind, PublisherKind, Reliability
 
 _RELIABILITY_HELP = (
     "Admiralty code, first axis: A completely reliable … E unreliable, F cannot be judged. "
@@ -52,14 +52,6 @@ class Publisher(_Named):
             *_Named.Meta.indexes,
             GinIndex(fields=["name"], name="publisher_name_trgm", opclasses=["gin_trgm_ops"]),
         ]
-
-
-class ClaimQuerySet(RecordQuerySet):
-    """Words of claims."""
-
-    def published(self) -> "ClaimQuerySet":
-        """What readers may see: the claim is published, and so is who makes it."""
-        return super().published().filter(claimant__publication=Publication.PUBLISHED)
 
 
 @tracked

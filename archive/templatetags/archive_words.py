@@ -161,12 +161,6 @@ def _measured(value: float | None, unit: str) -> str:
     return f"{value:,.0f}\u00a0{unit}" if float(value).is_integer() else f"{value:,}\u00a0{unit}"
 
 
-@register.filter
-def published(row: Any) -> Any:
-    """A related record where readers may see it; else nothing: ``{% if row.quoted_by|published %}``."""
-    return row if row is not None and row.publication == Publication.PUBLISHED else None
-
-
 @register.simple_tag(takes_context=True)
 def here(context: Any, address: str) -> SafeString:
     """``aria-current`` for the part of the site that the page belongs to."""

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from archive.models import Citation, Claimant, ClaimQuerySet, Record, State, remembered, tracked
+from archive.models import Citation, Claimant, Record, State, remembered, tracked
 from archive.models.fields import (
     FuzzyDateField,
     WordField,
@@ -141,8 +141,6 @@ class DeploymentClaim(Record):
         Credibility, blank=True, default="", help_text="Admiralty code, second axis: 1 confirmed … 6 cannot be judged."
     )
     note = models.TextField(help_text="What was said, in our own words, or quoted.")
-
-    objects = ClaimQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["deployment", models.F("claimed_on_earliest").asc(nulls_last=True), "id"]

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from archive.models import Citation, Claimant, ClaimQuerySet, Record, remembered, tracked
+from archive.models import Citation, Claimant, Record, remembered, tracked
 from archive.models.fields import (
     FuzzyDateField,
     TextsField,
@@ -118,8 +118,6 @@ class SystemClaim(Record):
         Credibility, blank=True, default="", help_text="Admiralty code, second axis: 1 confirmed … 6 cannot be judged."
     )
     note = models.TextField(blank=True, help_text="Figures as written, conversions, what a reader must know.")
-
-    objects = ClaimQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["system", "property", models.F("claimed_on_earliest").asc(nulls_last=True), "id"]

@@ -63,8 +63,9 @@ def system_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _found(slug: str) -> System:
-    claims = SystemClaim.objects.published()
-    claims = claims.select_related("claimant", "quoted_by").prefetch_related(cited(SystemClaim))
+    claims = (
+        SystemClaim.objects.published().select_related("claimant", "quoted_by").prefetch_related(cited(SystemClaim))
+    )
     try:
         return (
             System.objects.published().prefetch_related(cited(System), Prefetch("claims", queryset=claims)).get(pk=slug)
