@@ -1,8 +1,8 @@
 """Who may: one table of role × records × action. Django's groups carry it; nothing else grants anything.
 
 - Clerks enter: they add records and change or delete what is still a draft.
-- Librarians answer for every entry: they change, publish, withdraw and merge.
-- Administrators also manage the people.
+- Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports.
+- Administrators also manage the people, and delete reports that are none.
 """
 
 from django.apps import apps
@@ -20,12 +20,18 @@ RECORDS = (
 )
 PEOPLE = ("auth.user", "auth.group")
 LEDGER = ("archive.jobrun", "archive.stale")
+REPORTS = ("archive.errorreport",)
 
 ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
-    "clerk": ((RECORDS, ("view", "add", "change", "delete")),),
-    "librarian": ((RECORDS, ("view", "add", "change", "delete", "publish")), (LEDGER, ("view",))),
+    "clerk": ((RECORDS, ("view", "add", "change", "delete")), (REPORTS, ("view",)), (LEDGER, ("view",))),
+    "librarian": (
+        (RECORDS, ("view", "add", "change", "delete", "publish")),
+        (REPORTS, ("view", "change")),
+        (LEDGER, ("view",)),
+    ),
     "administrator": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
+        (REPORTS, ("view", "change", "delete")),
         (LEDGER, ("view",)),
         (PEOPLE, ("view", "add", "change", "delete")),
     ),

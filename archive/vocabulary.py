@@ -113,3 +113,10 @@ class LinkState(StrEnum):
     UNREACHABLE = "unreachable"
     DEAD = "dead"
     ARCHIVED = "archived"
+
+
+class ReportState(StrEnum):
+    """What became of a reader's report of an error."""
+
+    OPEN = "open"
+    ANSWERED = "answered"

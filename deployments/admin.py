@@ -1,8 +1,20 @@
 """Weapons and deployments in the admin."""
 
-from django.contrib import admin
+from typing import Any
 
-from archive.admin import RecordAdmin, citation_inline
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from archive.admin import ClaimForm, RecordAdmin, RecordForm, RowInline, citation_inline
+from archive.admin.duplicates import finders, same_words
+from archive.admin.fields import FigureField, PlaceField
+from archive.admin.naming import key, stems
+from archive.values.typed import Form, Position
+from deployments.adapt import question
+from deployments.bearing import bearing
 from deployments.models import (
     Deployment,
     DeploymentCitation,
@@ -13,34 +25,185 @@ from deployments.models import (
     SystemClaim,
     SystemClaimCitation,
 )
+from deployments.vocabulary import Property
+from treaties.adapt import current_law
+from treaties.vocabulary import Measure
+
+stems.update(
+    {
+        System: lambda given: (slugify(given.get("name") or ""), 0),
+        SystemClaim: lambda given: (f"{_system(given)}-{str(given.get('property', '')).partition('_')[0]}-", 3),
+        Deployment: lambda given: (f"{key(given, 'system')}-{slugify(str(given.get('host_state') or ''))}", 0),
+        DeploymentClaim: lambda given: (f"{key(given, 'deployment')}-c-", 3),
+    }
+)
+finders.update(
+    {
+        System: lambda given: (
+            System.objects.filter(name__iexact=given["name"].strip())
+            | System.objects.filter(aliases__contains=[given["name"].strip()])
+        ),
+        Deployment: lambda given: Deployment.objects.filter(
+            system=given["system"], host_state=given["host_state"], location__iexact=given["location"].strip()
+        ).select_related("system", "host_state"),
+        SystemClaim: lambda given: SystemClaim.objects.filter(
+            system=given["system"],
+            property=given["property"],
+            claimant=given["claimant"],
+            lower=given["lower"],
+            upper=given["upper"],
+        ),
+        DeploymentClaim: lambda given: _same_claim(given),
+    }
+)
+#: How a figure was put → what kind of figure a claim then makes, unless the form says otherwise.
+MEASURES = {
+    Form.VALUE: Measure.MAX_RANGE,
+    Form.UP_TO: Measure.MAX_RANGE,
+    Form.BETWEEN: Measure.INTERVAL,
+    Form.AT_LEAST: Measure.LOWER_BOUND,
+}
+WEAPON_NAMES = ("name", "native_name", "aliases", "nato_name", "dod_designator", "grau_index")
+
+
+def _system(given: Any) -> str:
+    return key(given, "system")
+
+
+def _same_claim(given: Any) -> Any:
+    """Claims of the same person on the same point and day about the same deployment, or in nearly the same words."""
+    about = DeploymentClaim.objects.filter(deployment=given["deployment"])
+    same = about.filter(kind=given["kind"], claimant=given["claimant"], claimed_on=given.get("claimed_on") or "")
+    alike = same_words(about, given["note"]).values("pk")
+    return same.filter(stance=given["stance"]) | about.filter(pk__in=alike)
+
+
+class SystemClaimForm(RecordForm):
+    """A claim about a system, whose figure may be typed as it was said."""
+
+    figure = FigureField(help_text="As it was said; fills measure and figures below. Other units are converted.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "measure" in self.fields:
+            self.fields["measure"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        figure = self.cleaned_data.get("figure")
+        if figure:
+            unit = figure.unit == "kg"
+            self.cleaned_data["property"] = Property.PAYLOAD_KG if unit else Property.RANGE_KM
+            self.cleaned_data["measure"] = self.cleaned_data.get("measure") or MEASURES[figure.form]
+            for name in ("lower", "upper", "lower_inclusive", "upper_inclusive"):
+                self.cleaned_data[name] = getattr(figure, name)
+            if figure.note and figure.note not in self.cleaned_data.get("note", ""):
+                self.cleaned_data["note"] = "\n".join(filter(None, [self.cleaned_data.get("note"), figure.note]))
+        given = super().clean()
+        if not given.get("measure") and "measure" not in self.errors:
+            self.add_error("measure", "Say what kind of figure it is, or type the figure as it was said.")
+        return given
+
+
+class DeploymentForm(RecordForm):
+    """A deployment, whose position may be typed as maps and papers write it."""
+
+    position = PlaceField(help_text="As written: 53°40′N 31°42′E, or 53.67, 31.7. Fills latitude and longitude.")
+
+    def clean(self) -> dict[str, Any]:
+        place: Position | None = self.cleaned_data.get("position")
+        if place:
+            self.cleaned_data |= {"latitude": place.latitude, "longitude": place.longitude}
+        return super().clean()
+
+
+class SystemClaimInline(RowInline, admin.StackedInline):
+    model = SystemClaim
+    form = ClaimForm
+    autocomplete_fields = ("claimant",)
+    readonly_fields = ("publication",)
+    fields = ("property", "measure", "lower", "upper", "basis", "claimant", "claimed_on", "note", "address", "title")
+    verbose_name_plural = "claims"
 
 
 @admin.register(System)
 class SystemAdmin(RecordAdmin):
     list_display = ("name", "system_type", "entered_service", "retired", "publication")
     list_filter = ("publication", "system_type", "warhead", "evidence")
-    search_fields = ("id", "name", "native_name", "aliases", "nato_name", "dod_designator")
-    inlines = (citation_inline(SystemCitation),)
+    search_fields = ("id", *WEAPON_NAMES)
+    inlines = (SystemClaimInline, citation_inline(SystemCitation))
+    first = ("name",)
 
 
 @admin.register(SystemClaim)
 class SystemClaimAdmin(RecordAdmin):
+    form = SystemClaimForm
     list_display = ("id", "system", "measure", "lower", "upper", "claimant", "claimed_on", "rank", "publication")
     list_filter = ("publication", "measure", "basis", "rank", "evidence")
     list_select_related = ("system", "claimant")
-    search_fields = ("id", "system__name", "claimant__name")
+    search_fields = ("id", *(f"system__{name}" for name in WEAPON_NAMES), "claimant__name", "claimant__aliases")
     autocomplete_fields = ("system", "claimant", "quoted_by")
     inlines = (citation_inline(SystemClaimCitation),)
+    first = ("system", "figure", "claimant", "claimed_on", "basis", "note")
+    more = (
+        "property",
+        "measure",
+        "lower",
+        "lower_inclusive",
+        "upper",
+        "upper_inclusive",
+        "open_ended",
+        "attributed_as",
+        "quoted_by",
+        "rank",
+        "rank_reason",
+        "credibility",
+        "evidence",
+    )
+
+
+class DeploymentClaimInline(RowInline, admin.StackedInline):
+    model = DeploymentClaim
+    form = ClaimForm
+    autocomplete_fields = ("claimant",)
+    fields = ("kind", "stance", "claimant", "claimed_on", "note", "address", "title")
+    verbose_name_plural = "claims"
 
 
 @admin.register(Deployment)
 class DeploymentAdmin(RecordAdmin):
+    form = DeploymentForm
+    change_form_template = "admin/deployments/deployment_form.html"
     list_display = ("id", "system", "deploying_state", "host_state", "started", "ended", "status", "publication")
     list_filter = ("publication", "status", "conduct", "location_precision", "evidence")
     list_select_related = ("system", "deploying_state", "host_state")
-    search_fields = ("id", "system__name", "location", "host_state__name")
+    search_fields = (
+        "id",
+        *(f"system__{name}" for name in WEAPON_NAMES),
+        "location",
+        "host_state__name",
+        "host_state__aliases",
+    )
     autocomplete_fields = ("system", "deploying_state", "host_state", "controlling_state")
-    inlines = (citation_inline(DeploymentCitation),)
+    inlines = (DeploymentClaimInline, citation_inline(DeploymentCitation))
+    first = (
+        "system",
+        "deploying_state",
+        "host_state",
+        "location",
+        "position",
+        "location_precision",
+        "started",
+        "ended",
+    )
+    more = ("controlling_state", "latitude", "longitude", "unit", "launch_domain", "basing", "evidence")
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Beside a saved deployment: what the rules answer today, from published rows."""
+        obj: Model | None = kwargs.get("obj")
+        if isinstance(obj, Deployment) and obj.pk:
+            today = timezone.localdate()
+            context |= {"bearing": bearing(current_law(), question(obj), today), "asked_on": today}
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(DeploymentClaim)
@@ -48,6 +211,20 @@ class DeploymentClaimAdmin(RecordAdmin):
     list_display = ("id", "deployment", "kind", "stance", "claimant", "claimed_on", "rank", "publication")
     list_filter = ("publication", "kind", "stance", "rank", "evidence")
     list_select_related = ("deployment__system", "deployment__host_state", "claimant")
-    search_fields = ("id", "deployment__id", "claimant__name", "note")
+    search_fields = ("id", "deployment__id", "claimant__name", "claimant__aliases", "note")
     autocomplete_fields = ("deployment", "claimant", "quoted_by", "claimant_state")
     inlines = (citation_inline(DeploymentClaimCitation),)
+    first = ("deployment", "kind", "stance", "claimant", "claimed_on", "happened_on", "note")
+    more = (
+        "attributed_as",
+        "claimant_role",
+        "claimant_organisation",
+        "claimant_state",
+        "quoted_by",
+        "quantity",
+        "quantity_unit",
+        "rank",
+        "rank_reason",
+        "credibility",
+        "evidence",
+    )

@@ -35,6 +35,7 @@ EXAMPLES = {
     "source": {"slug": "s-0738"},
     "claimant": {"slug": "viktor-khrenin"},
     "publisher": {"slug": "wikipedia"},
+    "report": {"kind": "deployments", "pk": "oreshnik-belarus"},
 }
 
 
@@ -69,16 +70,17 @@ def test_a_page_answers_everyone_within_its_budget(name, loaded, django_assert_m
     grant_roles()
     Client().get(address(name))  # the law is built once per process, outside the budget
     with django_assert_max_num_queries(BUDGET[name]):
-        assert Client().get(address(name)).status_code == 200
+        assert Client().get(address(name)).status_code == (302 if name in exceptions.STAFF_PAGES else 200)
     for role in ROLES:
         user = get_user_model().objects.create_user(role, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         client = Client()
         client.force_login(user)
-        assert client.get(address(name)).status_code == 200, role
+        with django_assert_max_num_queries(BUDGET[name] + 4):  # session, user and permissions
+            assert client.get(address(name)).status_code == 200, role
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLES))
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - {"report"}))
 def test_a_draft_is_not_there_for_readers(name, loaded):
     model = {
         "deployment": "deployments.Deployment",

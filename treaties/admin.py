@@ -1,8 +1,10 @@
 """The law's records in the admin."""
 
 from django.contrib import admin
+from django.utils.text import slugify
 
 from archive.admin import RecordAdmin, citation_inline
+from archive.admin.naming import key, stems
 from treaties.models import (
     Category,
     CategoryCitation,
@@ -20,12 +22,26 @@ from treaties.models import (
     RegionCitation,
 )
 
+stems.update(
+    {
+        Instrument: lambda given: (slugify(given.get("short_name") or ""), 0),
+        Event: lambda given: (f"{key(given, 'instrument')}-e-", 3),
+        Participation: lambda given: (f"{key(given, 'instrument')}-{key(given, 'state')}-", 1),
+        Region: lambda given: (slugify(given.get("name") or ""), 0),
+        Provision: lambda given: (f"{key(given, 'instrument')}-p-", 3),
+        Category: lambda given: (f"{key(given, 'instrument')}-{slugify(given.get('name') or '')}", 0),
+        NamedType: lambda given: (f"{key(given, 'instrument')}-{slugify(given.get('designation') or '')}-", 1),
+    }
+)
+
 
 @admin.register(Instrument)
 class InstrumentAdmin(RecordAdmin):
     list_display = ("short_name", "kind", "entered_into_force", "ended", "participation_complete", "publication")
     list_filter = ("publication", "kind", "binds", "participation_complete", "evidence")
     search_fields = ("id", "short_name", "title")
+    list_select_related = ("parent",)
+    first = ("short_name", "title", "kind")
     autocomplete_fields = ("parent",)
     inlines = (citation_inline(InstrumentCitation),)
 

@@ -2,6 +2,7 @@ from archive.models.base import Identified, Record, RecordQuerySet, Reviewed, re
 from archive.models.citation import Citation
 from archive.models.claimant import Claimant, Publisher
 from archive.models.ledger import JobRun, LoadedRow, Stale
+from archive.models.report import ErrorReport
 from archive.models.search import SearchEntry
 from archive.models.source import AccessPoint, Source
 from archive.models.state import State, Succession, SuccessionCitation
@@ -10,6 +11,7 @@ __all__ = [
     "AccessPoint",
     "Citation",
     "Claimant",
+    "ErrorReport",
     "Identified",
     "JobRun",
     "LoadedRow",

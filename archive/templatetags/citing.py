@@ -9,6 +9,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
+from archive import registry
 from archive.values.citing import Work, csl_json
 from archive.values.citing_styles import apa, chicago, mla
 from archive.web import citable
@@ -32,7 +33,8 @@ def cite_this(context: Any, record: Any, asked: Asked, example: str = "") -> dic
     kind = citable.kind_of(record)
     files_at = reverse("cite", args=[kind.slug, record.pk, "bib"]).removesuffix("bib")
     shown = _shown(citable.record_work(context["request"], record, asked), files_at)
-    return shown | {"part": kind.part, "example": example}
+    report_at = reverse("report", args=[kind.slug, record.pk]) if kind.slug in registry.kinds else ""
+    return shown | {"part": kind.part, "example": example, "report_at": report_at}
 
 
 @register.inclusion_tag("partials/cite_this.html", takes_context=True)

@@ -5,8 +5,10 @@ from django.urls import path
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.publisher import publisher_page
+from archive.web.report import report
 from archive.web.search import search
 from archive.web.source import source_page
+from archive.web.staff import staff_home, understood
 from archive.web.views import home
 
 urlpatterns = [
@@ -15,6 +17,9 @@ urlpatterns = [
     path("coverage/", coverage, name="coverage"),
     path("sources/<slug:slug>/", source_page, name="source"),
     path("publishers/<slug:slug>/", publisher_page, name="publisher"),
+    path("report/<slug:kind>/<slug:pk>/", report, name="report"),
+    path("staff/", staff_home, name="staff"),
+    path("staff/understood/", understood, name="staff-understood"),
     path("<slug:kind>/cite.<slug:form>", cite_list, name="cite-list"),
     path("<slug:kind>/<slug:pk>/cite.<slug:form>", cite_record, name="cite"),
 ]

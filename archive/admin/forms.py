@@ -1,0 +1,74 @@
+"""What the forms of all records share: the reason for a change, an id that makes itself, a warning of duplicates."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+
+from archive.admin.duplicates import resembling
+from archive.admin.naming import suggested
+from archive.models import Reviewed
+from archive.vocabulary import Publication
+
+
+class WarningForm(forms.ModelForm):
+    """A form that warns before it saves a row like another; ticking ``all_the_same`` saves it."""
+
+    all_the_same = forms.BooleanField(
+        required=False, label="Save all the same", help_text="It resembles another record and is yet another one."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and self.has_changed() and not given.get("all_the_same") and not given.get("DELETE"):
+            found = resembling(self._meta.model, given, self.instance.pk)
+            if found:
+                self.add_error(None, format_html(
+                    "This is like what is already there: {}. Tick “Save all the same” if it is another.",
+                    format_html_join("; ", "{}", ((linked(each),) for each in found)),
+                ))  # fmt: skip
+        return given
+
+
+class RecordForm(WarningForm):
+    """Every change may carry its reason, which the history keeps. The id of a new row may be left empty."""
+
+    reason = forms.CharField(
+        required=False, max_length=300, help_text="Why this change is made. Kept in the history, with your name."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "id" in self.fields and self.instance._state.adding:
+            self.fields["id"].required = False
+            self.fields["id"].help_text += " Leave it empty and it is made for you."
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if "id" in self.fields and self.instance._state.adding and not given.get("id") and not self.errors:
+            given["id"] = suggested(self._meta.model, given)
+            if not given["id"]:
+                self.add_error("id", "No id can be made from what is given: write one.")
+        return given
+
+
+class RowForm(WarningForm):
+    """A row of an inline. Its formset freezes those that the person may not change."""
+
+
+def frozen(form: forms.ModelForm) -> bool:
+    """Whether the row of ``form`` is a published record which this person may not change."""
+    row = form.instance
+    kept = isinstance(row, Reviewed) and not row._state.adding and row.publication == Publication.PUBLISHED
+    return kept and not getattr(form, "may_publish", False)
+
+
+def linked(row: Model) -> str:
+    """A record as a link to its form; its name alone where it has none."""
+    try:
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return format_html("{}", row)
+    return format_html('<a href="{}">{} ({})</a>', address, row, row.pk)

@@ -1,0 +1,24 @@
+"""Where a record is shown."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from archive.web import citable
+
+#: What a record without a page of its own belongs to, the nearest first.
+OWNERS = ("deployment", "system", "instrument", "source")
+
+
+def page_of(row: Any) -> str | None:
+    """The address of the page that shows ``row``: its own, or that of what it belongs to; None where there is none."""
+    try:
+        return reverse(citable.kind_of(row).page, args=[row.pk])
+    except (LookupError, NoReverseMatch):
+        pass
+    for name in OWNERS:
+        owner = getattr(row, name, None)
+        if owner is not None and not isinstance(owner, str):
+            address = page_of(owner)
+            return f"{address}#{row.pk}" if address else None
+    return None
