@@ -206,12 +206,12 @@ def _type(facts: Facts, category: Category) -> Iterator[Step]:
         return
     told = _spoken(facts.system_type)
     if facts.system_type in wanted:
-        yield Step("system_type", Answer.YES, f"{asked} It is a {told}.", category.locator, (told,))
+        yield Step("system_type", Answer.YES, f"{asked} It is {_a(told)}.", category.locator, (told,))
     elif _may_be_exempt(facts, category):
         reason = f"{asked} It is a ground-based {told}: asked like a missile that might be exempt."
         yield Step("system_type", Answer.YES, reason, category.locator, (told,))
     else:
-        yield Step("system_type", Answer.NO, f"{asked} It is a {told}.", category.locator, (told,))
+        yield Step("system_type", Answer.NO, f"{asked} It is {_a(told)}.", category.locator, (told,))
 
 
 def _may_be_exempt(facts: Facts, category: Category) -> bool:
@@ -420,6 +420,10 @@ def _free_text(category: Category) -> tuple[Step, ...]:
         return ()
     reason = f"No rule can decide this: {category.undecided}"
     return (Step("free_text", Answer.UNCLEAR, reason, category.locator, (), Cause.NOT_DECIDABLE.value),)
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
 def _either(values: frozenset[SystemType] | frozenset[LaunchDomain] | frozenset[Basing]) -> str:

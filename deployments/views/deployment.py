@@ -15,6 +15,7 @@ from archive.web.on import read_on
 from deployments.adapt import question_of
 from deployments.bearing import Group, bearing
 from deployments.board import Known, board
+from deployments.elsewhere import elsewhere
 from deployments.models import Deployment, DeploymentClaim, SystemClaim
 from deployments.strip import strip
 from deployments.timeline import Said
@@ -90,6 +91,7 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
             "groups": _groups(law, answers.groups),
             "explained": _explained(law, answers.explained),
             "not_asked": [(law.instruments[each.instrument].name, each) for each in answers.not_asked],
+            "elsewhere": elsewhere(law, question, asked.day),
             "deploying": then[deployment.deploying_state_id],
             "host": then[deployment.host_state_id],
             "then_differs": then[deployment.deploying_state_id] != deployment.deploying_state.name
