@@ -7,11 +7,13 @@ rebuild goes through the deployments by id in batches, one transaction each, wit
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from archive.models import Stale
 from archive.search import derive as search
 from deployments.adapt import questions
+from deployments.cube import TABLES, write_cells
 from deployments.models import Assessment, Deployment
 from treaties.adapt import build_law
 from treaties.classify import Category
@@ -90,7 +92,9 @@ def _attached(span: Assessment, deployment: str) -> Assessment:
 
 
 def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
-    """Derive everything anew: spans of instruments, assessments, what can be found. Returns how many of the first two.
+    """Derive everything anew: spans of instruments, assessments, cells, what can be found.
+
+    Returns how many of the first two.
 
     The stale marks that stood before are removed; those set meanwhile stay.
     """
@@ -98,10 +102,20 @@ def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
     law = build_law()
     spans = derive_instruments(law, law.instruments)
     written = derive_deployments(law, progress=progress)
+    write_cells()
     search.rebuild()
+    _told_the_planner()
     if last is not None:
         Stale.objects.filter(id__lte=last).delete()
     return spans, written
+
+
+def _told_the_planner() -> None:
+    """Statistics of all own tables: without them the database plans the lists of a fresh load badly."""
+    own = [model for app in ("archive", "treaties", "deployments") for model in apps.get_app_config(app).get_models()]
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in own)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 #: What a mark on a table makes stale. Tables not named here feed no derived row.
@@ -138,6 +152,8 @@ def drain() -> int:
         else:
             _derive_named(law, named)
         search.refresh(named)
+        if named.keys() & set(TABLES):
+            write_cells()
         Stale.objects.filter(id__in=[mark.id for mark in marks]).delete()
     return len(marks)
 

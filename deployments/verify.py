@@ -12,6 +12,7 @@ from django.conf import settings
 
 from archive.exchange.export import export
 from archive.verification import Issue, Level, check
+from deployments.cube import cells_are_stale, cells_meant, cells_stored
 from deployments.models import Assessment, Deployment, System
 from treaties.models import BoundSpan, NamedType, StatusSpan
 
@@ -51,6 +52,17 @@ def derived_rows() -> Iterator[Issue]:
             )
         if len(rows) > TOLD:
             yield Issue(Level.ERROR, f"derived row {kind}", "archive", f"and {len(rows) - TOLD} more.")
+
+
+@check("counts of facets against a second counting")
+def cells() -> Iterator[Issue]:
+    """Every stored count equals what counting the deployments one by one gives; marks that wait explain the rest."""
+    if cells_are_stale():
+        return
+    stored, meant = cells_stored(), cells_meant()
+    for key in sorted(key for key in stored.keys() | meant.keys() if stored.get(key) != meant.get(key))[:TOLD]:
+        told = f"{stored.get(key, 0)} counted, {meant.get(key, 0)} there: run rebuild_derived."
+        yield Issue(Level.ERROR, "count of facets", " ".join(str(each) for each in key[:4]), told)
 
 
 Row = tuple[str, ...]

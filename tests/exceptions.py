@@ -8,6 +8,10 @@ NOT_PAGES = {
     "cite": "a file to download; tested in test_cite_this.py",
     "cite-list": "a file to download; tested in test_cite_this.py",
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
+    **{
+        f"{slug}-file": "a file to download; tested in test_downloads.py"
+        for slug in ("deployments", "systems", "instruments", "states", "sources", "claims")
+    },
 }
 
 #: Pages that ask for a login; their budget is that of a member of staff.
@@ -23,6 +27,7 @@ TABLES_WITHOUT_FILE = {
     "treaties.statusspan": "derived, rebuilt from the records",
     "treaties.boundspan": "derived, rebuilt from the records",
     "deployments.assessment": "derived, rebuilt from the records",
+    "deployments.deploymentcell": "derived, rebuilt from the records",
 }
 
 #: Tables a role may see that have no list in the admin.

@@ -2,16 +2,23 @@
 
 from collections import defaultdict
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Case, Count, Prefetch, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from archive.grades import CREDIBILITY, RELIABILITY
+from archive.published import published_rows
 from archive.web.citing import cited
-from archive.web.on import read_on
+from archive.web.downloads import list_file
+from archive.web.listing import Listing, Sort, list_page
+from archive.web.on import Asked, read_on
 from treaties.adapt import current_law
 from treaties.adapt import event as event_value
+from treaties.filters import InstrumentFilters
 from treaties.meanings import VOCABULARIES
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision, Region
 from treaties.notes import Notes
@@ -31,24 +38,64 @@ MOST_DAYS = 10
 IN_CLASS = (Nature.REGULATED, Nature.CEILING)
 
 
-def instruments(request: HttpRequest) -> HttpResponse:
-    """Every instrument by kind, with its phase on the day asked."""
-    asked = read_on(request)
-    law = current_law()
-    episodes, classes = Participation.objects.published(), Category.objects.published().filter(nature__in=IN_CLASS)
-    rows = Instrument.objects.published().annotate(
-        category_count=Count("categories", distinct=True, filter=Q(categories__in=classes)),
-        state_count=Count("participations__state", distinct=True, filter=Q(participations__in=episodes)),
+def listed_instruments() -> QuerySet:
+    """Published instruments in the order of their kinds, then by name."""
+    kinds = [When(kind=kind, then=Value(f"{number:02} ")) for number, kind in enumerate(InstrumentKind)]
+    return published_rows(Instrument).annotate(
+        by_kind=Concat(
+            Case(*kinds, default=Value("99 "), output_field=TextField()), "short_name", output_field=TextField()
+        )
     )
-    order = list(InstrumentKind)
-    known = [row for row in rows if row.id in law.instruments]  # published, and read by the rules
-    listed = sorted(known, key=lambda row: (order.index(InstrumentKind(row.kind)), row.short_name.lower()))
-    for row in listed:
-        row.status = phase_on(law.instruments[row.id].events, law.instruments[row.id].bilateral, asked.day)
-    kinds = [(kind, KINDS_OF_SEVERAL[kind], list(found)) for kind, found in groupby(listed, key=lambda row: row.kind)]
-    in_force = sum(row.status.phase is Phase.IN_FORCE for row in listed)
-    context = {"asked": asked, "kinds": kinds, "total": len(listed), "in_force": in_force}
-    return render(request, "treaties/instruments.html", context, status=asked.status)
+
+
+def instrument_rows(rows: list[Instrument], asked: Asked) -> dict[str, Any]:
+    """The rows of one page with their phase on the day, their classes and states. Two queries."""
+    law = current_law()
+    ids = [row.pk for row in rows]
+    classes = Category.objects.published().filter(nature__in=IN_CLASS, instrument__in=ids)
+    states = Participation.objects.published().filter(instrument__in=ids)
+    counted = [
+        dict(each.order_by().values_list("instrument").annotate(n=count))
+        for each, count in ((classes, Count("pk")), (states, Count("state", distinct=True)))
+    ]
+    for row in rows:
+        facts = law.instruments.get(row.pk)
+        row.status = phase_on(facts.events, facts.bilateral, asked.day) if facts else None
+        row.category_count, row.state_count = (each.get(row.pk, 0) for each in counted)
+    return {"kinds": [(KINDS_OF_SEVERAL[kind], list(found)) for kind, found in groupby(rows, key=attrgetter("kind"))]}
+
+
+INSTRUMENTS = Listing(
+    slug="instruments",
+    one="instrument",
+    many="instruments",
+    about="Treaties, protocols, agreements, commitments, export-control arrangements, measures of one state and "
+    "resolutions. Registering an instrument implies no view on its legal nature.",
+    hint="Words of the names and the summary: INF, CFE, Open Skies.",
+    rows=listed_instruments,
+    filters=InstrumentFilters,
+    sorts={
+        "kind": Sort("Kind, then name", "by_kind"),
+        "name": Sort("Name, A to Z", "short_name"),
+        "newest": Sort("In force, newest first", "entered_into_force_latest", day=True),
+        "oldest": Sort("In force, oldest first", "entered_into_force_latest", day=True, newest=False),
+    },
+    template="treaties/instruments.html",
+    shown=instrument_rows,
+    dated=True,
+    page="instrument",
+    page_size=150,
+)
+
+
+def instruments(request: HttpRequest) -> HttpResponse:
+    """Published instruments, by facets, search and day; by kind unless asked otherwise."""
+    return list_page(request, INSTRUMENTS)
+
+
+def instruments_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same list of instruments as a file."""
+    return list_file(request, INSTRUMENTS, form)
 
 
 def instrument(request: HttpRequest, slug: str) -> HttpResponse:

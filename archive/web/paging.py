@@ -18,27 +18,43 @@ class Page:
     first: bool
 
 
-def by_day(rows: QuerySet, field: str, after: str, size: int = PAGE_SIZE) -> Page:
-    """Newest ``field`` first, then by id; rows without a day last. An unreadable ``after`` means the first page."""
+def by_day(rows: QuerySet, field: str, after: str, size: int = PAGE_SIZE, *, newest: bool = True) -> Page:
+    """Newest (or oldest) ``field`` first, then by id, turned round for the oldest so that one index serves both.
+
+    Rows without a day come last. An unreadable ``after`` means the first page.
+    """
     day, key = _read(after)
+    beyond, way = ("lt", "-") if newest else ("gt", "")
+    further, ids = ("gt", "id") if newest else ("lt", "-id")
     found: list[Any] = []
     if day or not key:
         dated = rows.filter(**{f"{field}__isnull": False})
         if day:
-            dated = dated.filter(Q(**{f"{field}__lt": day}) | Q(**{field: day}, id__gt=key))
-        found = list(dated.order_by(f"-{field}", "id")[: size + 1])
+            reached = {f"{field}__{beyond}e": day}  # for the index
+            dated = dated.filter(Q(**{f"{field}__{beyond}": day}) | Q(**{f"id__{further}": key}), **reached)
+        found = list(dated.order_by(f"{way}{field}", ids)[: size + 1])
     if len(found) <= size:
         undated = rows.filter(**{f"{field}__isnull": True})
         if key and not day:
-            undated = undated.filter(id__gt=key)
-        found += undated.order_by("id")[: size + 1 - len(found)]
+            undated = undated.filter(**{f"id__{further}": key})
+        found += undated.order_by(ids)[: size + 1 - len(found)]
     return _page(found, size, not key, lambda row: f"{getattr(row, field) or ''}~{row.pk}")
 
 
-def by_name(rows: QuerySet, after: str, size: int = PAGE_SIZE) -> Page:
-    """By ``name``, which is unique. ``after``: the last name of the page before."""
-    found = list((rows.filter(name__gt=after) if after else rows).order_by("name")[: size + 1])
-    return _page(found, size, not after, lambda row: row.name)
+def by_text(rows: QuerySet, field: str, after: str, size: int = PAGE_SIZE) -> Page:
+    """By ``field``, which may be a relation's, then by id. An unreadable ``after`` means the first page."""
+    key, parted, text = after[:400].replace("\x00", "").partition("~")
+    if parted:
+        reached = {f"{field}__gte": text}  # for the index
+        rows = rows.filter(Q(**{f"{field}__gt": text}) | Q(pk__gt=key), **reached)
+    found = list(rows.order_by(field, "pk")[: size + 1])
+    return _page(found, size, not parted, lambda row: f"{row.pk}~{_value(row, field)}")
+
+
+def _value(row: Any, field: str) -> str:
+    for name in field.split("__"):
+        row = getattr(row, name)
+    return str(row)
 
 
 def _page(found: list[Any], size: int, first: bool, key_of: Any) -> Page:

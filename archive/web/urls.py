@@ -4,6 +4,7 @@ from django.urls import path
 
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
+from archive.web.lists import source_file, source_list, state_file, state_list
 from archive.web.publisher import publisher_page
 from archive.web.report import report
 from archive.web.search import search
@@ -20,6 +21,10 @@ urlpatterns = [
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),
     path("staff/", staff_home, name="staff"),
     path("staff/understood/", understood, name="staff-understood"),
+    path("states/", state_list, name="states"),
+    path("states.<slug:form>", state_file, name="states-file"),
+    path("sources/", source_list, name="sources"),
+    path("sources.<slug:form>", source_file, name="sources-file"),
     path("<slug:kind>/cite.<slug:form>", cite_list, name="cite-list"),
     path("<slug:kind>/<slug:pk>/cite.<slug:form>", cite_record, name="cite"),
 ]

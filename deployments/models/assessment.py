@@ -44,6 +44,11 @@ class Assessment(models.Model):
         indexes = [
             models.Index(fields=["deployment", "category", "start"]),
             models.Index(fields=["category", "match", "effect"]),
+            models.Index(
+                fields=["deployment", "category", "start"],
+                condition=Q(match="in_class"),
+                name="deployments_in_class",
+            ),
         ]
 
     def __str__(self) -> str:

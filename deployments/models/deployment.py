@@ -1,9 +1,11 @@
 """Deployments, and who said what about them."""
 
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Left
 
 from archive.models import Citation, Claimant, Record, State, remembered, tracked
 from archive.models.fields import (
@@ -18,6 +20,10 @@ from archive.vocabulary import Credibility
 from deployments.models.system import System
 from deployments.vocabulary import ClaimKind, DeploymentStatus, Precision, QuantityUnit, Stance
 from treaties.vocabulary import Basing, Conduct, LaunchDomain, Rank
+
+#: What the search of a list looks for words in, besides names.
+DEPLOYMENT_TEXT = SearchVector("location", "unit", "summary", config="simple")
+CLAIM_TEXT = SearchVector("note", "attributed_as", config="simple")
 
 
 @tracked
@@ -101,7 +107,9 @@ class Deployment(Record):
             models.Index(fields=["host_state", "-started_latest", "id"]),
             models.Index(fields=["deploying_state", "-started_latest", "id"]),
             models.Index(fields=["status", "-started_latest", "id"]),
+            models.Index(Left("started", 3), F("started_latest").desc(), "id", name="deployment_decade"),
             GinIndex(fields=["location"], name="deployment_location_trgm", opclasses=["gin_trgm_ops"]),
+            GinIndex(DEPLOYMENT_TEXT, name="deployment_text", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -161,10 +169,12 @@ class DeploymentClaim(Record):
             *Record.Meta.indexes,
             models.Index(fields=["deployment", "claimed_on_earliest"]),
             models.Index(fields=["claimant"]),
+            models.Index(fields=["-claimed_on_latest", "id"]),
+            GinIndex(CLAIM_TEXT, name="deploymentclaim_text", fastupdate=False),
         ]
 
 
-@remembered
+@tracked
 class DeploymentCitation(Citation):
     """A source of one deployment."""
 

@@ -1,0 +1,90 @@
+"""A list as a file, by the filters and order of its page: CSV streamed by the database, or JSON page by page."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from django.db import connection, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import get_resolver, reverse
+
+from archive.web.columns import Columns, columns_of, for_csv, for_json, page_address
+from archive.web.listing import Listing, changed, filters_of, problems_of
+from archive.web.on import read_on
+
+JSON_PAGE = 100
+#: Parameters that choose no rows.
+OTHERS = {"on", "sort", "after", "all"}
+#: A reader on a slow line may take so long.
+LONGEST = "10min"
+
+
+def list_file(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBase:
+    """The rows of a list as ``csv`` (all of them) or ``json`` (a page of 100, with the address of the next).
+
+    400 with the reason where a parameter is unknown or cannot be read: a file has no place for a message.
+    """
+    asked = read_on(request)
+    chosen = filters_of(request, listing, asked)
+    problems = problems_of(chosen)
+    unknown = [name for name in request.GET if name not in OTHERS | set(chosen.filters) and not name.startswith("utm_")]
+    problems |= {
+        _plain(name): f"This filter is not known here. Known are {', '.join(chosen.filters)}." for name in unknown
+    }
+    if asked.problem and listing.dated:
+        problems["on"] = asked.problem
+    if problems:
+        told = "".join(f"{name}: {text}\n" for name, text in problems.items())
+        return HttpResponse(told, status=400, content_type="text/plain; charset=utf-8")
+    sort = listing.sorts.get(request.GET.get("sort", ""), next(iter(listing.sorts.values())))
+    columns = columns_of(listing.rows().model)
+    if listing.page in get_resolver().reverse_dict:
+        columns["address"] = page_address(request.build_absolute_uri(reverse(listing.slug)))
+    if form == "csv":
+        name = f"{listing.slug}-{asked.today.isoformat()}.csv"
+        return StreamingHttpResponse(
+            csv_lines(sort.ordered(chosen.qs), columns),
+            content_type="text/csv; charset=utf-8; header=present",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+    if form != "json":
+        raise Http404
+    rows = chosen.qs
+    page = sort.page(for_json(rows, columns).only("pk"), request.GET.get("after", ""), JSON_PAGE)
+    at = request.build_absolute_uri(request.path)
+    head = {
+        "list": listing.slug,
+        **({"on": asked.day.isoformat()} if listing.dated else {}),
+        "count": rows.count(),
+        "next": f"{at}?{changed(request.GET, after=page.after)}" if page.after else None,
+    }
+    text = (
+        json.dumps(head, ensure_ascii=False)[:-1]
+        + ', "results": ['
+        + ",\n".join(each.json_ for each in page.rows)
+        + "]}"
+    )
+    return HttpResponse(text, content_type="application/json")
+
+
+def csv_lines(rows: models.QuerySet, columns: Columns) -> Iterator[bytes]:
+    """The lines of a CSV file, header first, in blocks as the database hands them out: memory stays flat."""
+    header = io.StringIO()
+    csv.writer(header, lineterminator="\n").writerow(columns)
+    sql, values = for_csv(rows, columns).query.sql_with_params()
+    return _copied(header.getvalue().encode(), sql, values)
+
+
+def _copied(header: bytes, sql: str, values: tuple[object, ...]) -> Iterator[bytes]:
+    yield header
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONGEST])
+        with connection.connection.cursor() as plain:
+            with plain.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')", values) as copy:
+                for block in copy:
+                    yield bytes(block)
+
+
+def _plain(text: str) -> str:
+    return "".join(each if each.isprintable() else " " for each in text[:60])

@@ -1,0 +1,259 @@
+"""Filters of a list: django-filter sets whose facets can be counted. All values of a facet are alternatives."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+
+from archive.models import State
+from archive.vocabulary import Evidence
+from archive.web.on import Asked
+
+#: The word in an address for “nothing recorded”.
+NONE = "none"
+#: So many values of one facet, words of a search and signs of either are read.
+MOST_VALUES, MOST_WORDS, MOST_SIGNS = 40, 8, 80
+
+Counted = list[tuple[Any, int]]
+Names = Callable[[Iterable[str]], Mapping[str, str]]
+
+
+class Several(forms.Field):
+    """Values given by repeating a parameter, or joined by commas. Unknown words of a vocabulary are refused."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, vocabulary: type[StrEnum] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.words = {each.value for each in vocabulary} | {NONE} if vocabulary else set()
+
+    def to_python(self, value: Any) -> list[str]:
+        parts = [part.strip() for each in value or () for part in str(each).split(",")]
+        found = list(dict.fromkeys(part for part in parts if part))
+        if len(found) > MOST_VALUES:
+            raise ValidationError(f"More than {MOST_VALUES} values.")
+        for each in found:
+            if (self.words and each not in self.words) or len(each) > MOST_SIGNS or not each.isprintable():
+                allowed = f" Known are {', '.join(sorted(self.words))}." if self.words else ""
+                shown = "".join(sign if sign.isprintable() else " " for sign in each[:40])
+                raise ValidationError(f"“{shown}” is not known here.{allowed}")
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
+
+class Facet(django_filters.Filter):
+    """One property of the rows of a list.
+
+    ``field_name``: a column, or the name under which ``expression`` is computed. ``vocabulary``: the words allowed.
+    ``names``: turns values into names for readers, in one query or none. ``by_value``: options in the order of
+    their values rather than by count. ``opened``: shown unfolded.
+    """
+
+    field_class = Several
+
+    def __init__(
+        self,
+        field_name: str,
+        label: str,
+        *,
+        vocabulary: type[StrEnum] | None = None,
+        expression: Any = None,
+        names: Names | None = None,
+        by_value: bool = False,
+        opened: bool = False,
+    ) -> None:
+        super().__init__(field_name=field_name, label=label, required=False, vocabulary=vocabulary)
+        self.vocabulary, self.expression, self.names = vocabulary, expression, names
+        self.by_value, self.opened = by_value, opened
+
+    def condition(self, values: list[str]) -> Q:
+        known = [each for each in values if each != NONE]
+        found = Q(**{f"{self.field_name}__in": known})
+        if NONE in values:
+            field = f"{self.field_name}__isnull"
+            found |= Q(**{field: True}) if self.nullable else Q(**{self.field_name: ""})
+        return found
+
+    #: Whether nothing recorded is null in this column, not an empty text.
+    nullable = False
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        return self.prepared(qs).filter(self.condition(value)) if value else qs
+
+    def prepared(self, rows: QuerySet) -> QuerySet:
+        return rows.alias(**{self.field_name: self.expression}) if self.expression is not None else rows
+
+    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
+        """Each value that ``rows`` have, with how many have it, or their ``total``. One query; two for lists."""
+        found = rows.order_by().values(value_=self.expression or F(self.field_name)).annotate(n=total or Count("pk"))
+        return [(value or NONE, n) for value, n in found.values_list("value_", "n")]
+
+
+class Related(Facet):
+    """A facet whose value is the id of another record; ``model``'s published rows give the names."""
+
+    nullable = True
+
+    def __init__(self, field_name: str, label: str, model: type[Model], name: str = "name", **kwargs: Any) -> None:
+        super().__init__(field_name, label, names=published_names(model, name), **kwargs)
+
+
+class Listed(Facet):
+    """A facet of a column that holds a list of words."""
+
+    def condition(self, values: list[str]) -> Q:
+        found = Q(**{f"{self.field_name}__overlap": [each for each in values if each != NONE]})
+        return found | Q(**{self.field_name: []}) if NONE in values else found
+
+    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
+        each = rows.order_by().values(value_=Func(F(self.field_name), function="unnest"))
+        found: Counted = list(each.annotate(n=total or Count("pk")).values_list("value_", "n"))
+        empty = rows.order_by().filter(**{self.field_name: []}).aggregate(n=total or Count("pk"))["n"]
+        return found + ([(NONE, empty)] if empty else [])
+
+
+class Through(Facet):
+    """A facet of rows that belong to the rows of the list, of which each may have several or none.
+
+    ``rows``: those rows, for the day asked; ``to``: their column that names the row of the list.
+    """
+
+    def __init__(self, rows: Callable[[date], QuerySet], to: str, field_name: str, label: str, **kwargs: Any) -> None:
+        super().__init__(field_name, label, **kwargs)
+        self.rows, self.to = rows, to
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        if not value:
+            return qs
+        held = self.rows(self.parent.asked.day).filter(**{self.to: OuterRef("pk")})
+        known = [each for each in value if each != NONE]
+        found = Q(Exists(held.filter(**{f"{self.field_name}__in": known})))
+        return qs.filter(found | ~Q(Exists(held)) if NONE in value else found)
+
+    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
+        held = self.rows(self.parent.asked.day).order_by()
+        ids = rows.order_by().values("pk")
+        each = held.filter(**{f"{self.to}__in": ids}).values(value_=F(self.field_name))
+        found: Counted = list(each.annotate(n=Count(self.to, distinct=True)).values_list("value_", "n"))
+        without = rows.filter(~Q(Exists(held.filter(**{self.to: OuterRef("pk")})))).count()
+        return found + ([(NONE, without)] if without else [])
+
+
+def published_names(model: type[Model], name: str = "name") -> Names:
+    """Names of published rows by id, in one query."""
+
+    def names(values: Iterable[str]) -> Mapping[str, str]:
+        wanted = [each for each in values if each != NONE]
+        return dict(model._default_manager.published().filter(pk__in=wanted).values_list("pk", name))
+
+    return names
+
+
+def fixed_names(**known: str) -> Names:
+    """Names that need no query."""
+    return lambda values: known
+
+
+def decade_names(values: Iterable[str]) -> Mapping[str, str]:
+    """Names of decades given by their first three digits."""
+    return {each: f"{each}0s" for each in values if each.isdigit()}
+
+
+def decade_facet(field_name: str, label: str) -> Facet:
+    """The decade with which a date as written begins."""
+    return Facet(f"{field_name}_decade", label, expression=Left(field_name, 3), names=decade_names, by_value=True)
+
+
+def evidence_facet(label: str = "Evidence") -> Facet:
+    """The facet every kind of record has: confirmed by a page that was seen, or not yet."""
+    names = fixed_names(seen="seen on the page cited", known="unconfirmed")
+    return Facet("evidence", label, vocabulary=Evidence, names=names)
+
+
+def state_facet(field_name: str, label: str, **kwargs: Any) -> Related:
+    """A facet of states, named by their short names."""
+    return Related(field_name, label, State, **kwargs)
+
+
+class Text(forms.CharField):
+    """The words of a search."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(value or "").replace("\x00", " ").split())[:200]
+
+
+class Search(django_filters.Filter):
+    """The text search of a list: the set's ``search`` is called once for every word."""
+
+    field_class = Text
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(*[self.parent.search(word) for word in words_of(value)]) if value else qs
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search, each once."""
+    return list(dict.fromkeys(text.split()))[:MOST_WORDS]
+
+
+def names_hold(word: str, *columns: str, lists: tuple[str, ...] = ()) -> Q:
+    """Any of the text columns holds ``word`` somewhere, or any list column a text that does; case does not count."""
+    found = Q()
+    for column in columns:
+        found |= Q(**{f"{column}__icontains": word})
+    for column in lists:
+        found |= Q(**{f"{column}__icontains": word})
+    return found
+
+
+class ListFilters(django_filters.FilterSet):
+    """Base of the filters of all lists. Subclasses say what a word of ``q`` is looked for in."""
+
+    q = Search(label="Search")
+
+    #: The day asked and how it was asked; :func:`archive.web.listing.filters_of` sets it.
+    asked: Asked
+
+    def search(self, word: str) -> Q:
+        """Rows that a word of the search finds."""
+        raise NotImplementedError
+
+    def suggestions(self, text: str) -> list[str]:
+        """Searches to offer where ``text`` finds nothing. At most one query."""
+        return []
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters in use that could be read, by name."""
+        self.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def facets(self) -> dict[str, Facet]:
+        return {name: each for name, each in self.filters.items() if isinstance(each, Facet)}
+
+    def narrowed(self, *leave_out: str) -> QuerySet:
+        """The rows of the list, by all filters in use but those named."""
+        return self.apply({name: value for name, value in self.chosen.items() if name not in leave_out})
+
+    def apply(self, chosen: Mapping[str, Any]) -> QuerySet:
+        rows = self.queryset.all()
+        for name, value in chosen.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows
+
+    @property
+    def qs(self) -> QuerySet:
+        return self.narrowed()
+
+    def counts(self) -> dict[str, Counted]:
+        """Of every facet: its values with how many rows have them under all other filters. A query or two each."""
+        return {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}

@@ -1,0 +1,80 @@
+"""Filters of the lists of states and sources."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from archive.models import AccessPoint, Publisher, State
+from archive.vocabulary import LinkState, SourceKind, StateKind
+from archive.web.filters import (
+    Facet,
+    ListFilters,
+    Related,
+    Through,
+    decade_facet,
+    evidence_facet,
+    fixed_names,
+    names_hold,
+)
+
+#: Languages by their ISO 639-1 codes, as far as readers are helped by a name.
+LANGUAGES = {
+    "ar": "Arabic", "cs": "Czech", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
+
+
+def near(model: Any, text: str, column: str = "name") -> list[str]:
+    """Published names that look like ``text``, the nearest first. One query."""
+    rows = model.objects.published().annotate(near=TrigramWordSimilarity(text, column)).filter(near__gte=0.4)
+    return list(rows.order_by("-near", column).values_list(column, flat=True)[:4])
+
+
+class StateFilters(ListFilters):
+    """What a list of states can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=StateKind, opened=True)
+    member = Facet(
+        "membership",
+        "United Nations",
+        expression=Case(
+            When(un_member_from="", then=Value("never")),
+            When(un_member_until="", then=Value("member")),
+            default=Value("former"),
+            output_field=CharField(),
+        ),
+        names=fixed_names(member="member", former="former member", never="no membership recorded"),
+        opened=True,
+    )
+    evidence = evidence_facet()
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "name", "id", lists=("aliases",))
+
+    def suggestions(self, text: str) -> list[str]:
+        return near(State, text)
+
+
+def addresses(day: date) -> QuerySet:
+    return AccessPoint.objects.published()
+
+
+class SourceFilters(ListFilters):
+    """What a list of sources can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=SourceKind, opened=True)
+    language = Facet("language", "Language", names=lambda values: {each: LANGUAGES.get(each, each) for each in values})
+    publisher = Related("publisher", "Publisher", Publisher, opened=True)
+    decade = decade_facet("published", "Published in")
+    links = Through(addresses, "source", "link_state", "Links", vocabulary=LinkState)
+    evidence = evidence_facet()
+
+    def search(self, word: str) -> Q:
+        houses = Publisher.objects.published().filter(names_hold(word, "name", lists=("aliases",)))
+        return names_hold(word, "title", "author", "id") | Q(publisher__in=houses.values("pk"))
+
+    def suggestions(self, text: str) -> list[str]:
+        return near(Publisher, text)
