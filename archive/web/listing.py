@@ -126,6 +126,8 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
     facets = facets_of(chosen, request.GET)
     names = {each.name: {option.value: option.label for option in each.options} for each in facets}
     query, address = changed(request.GET), reverse(listing.slug).rstrip("/")
+    left_out = (set(request.GET) - {"on", "sort", *chosen.filters}) | set(problems)
+    kept = without(request.GET, *left_out)  # a file refuses what a page leaves out
     chips = chips_of(chosen, request.GET, names)
     context = {
         "listing": listing,
@@ -144,7 +146,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         "clear": "?" + without(request.GET, *chosen.filters),
         "next": "?" + changed(request.GET, after=page.after) if page.after else "",
         "first": f"?{query}",
-        "downloads": [(form.upper(), f"{address}.{form}?{query}".rstrip("?")) for form in ("csv", "json")],
+        "downloads": [(form.upper(), f"{address}.{form}?{kept}".rstrip("?")) for form in ("csv", "json")],
         "help": help_for(chosen, chips, request.GET) if not found else None,
         **listing.context,
         **listing.shown(page.rows, asked),

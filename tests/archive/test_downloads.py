@@ -97,3 +97,13 @@ def test_what_cannot_be_read_is_refused(loaded, query, form):
 
 def test_other_forms_are_not_there(loaded):
     assert Client().get("/deployments.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["status=foo&on=yesterday", "hots=BLR&host_state=BLR", "all=system&after=~x&sort=oldest"]
+)
+def test_a_page_leads_to_the_files_of_what_it_shows(loaded, query):
+    answer = Client().get(f"/deployments/?{query}")
+    for _, address in answer.context["downloads"]:
+        assert Client().get(address).status_code == 200, address
+    assert len(results(answer.context["downloads"][1][1])) == answer.context["found"]
