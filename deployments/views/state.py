@@ -49,7 +49,7 @@ class Group:
 def state_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published state, on ``on`` or today. Codes are in capitals: another spelling leads there."""
     if slug != slug.upper():
-        return redirect("state", slug=slug.upper(), permanent=True)
+        return redirect("state", slug=get_object_or_404(published_rows(State), pk=slug.upper()).pk, permanent=True)
     state = get_object_or_404(_whole_states(), pk=slug)
     asked = read_on(request)
     law = current_law()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from archive.grades import CREDIBILITY, RELIABILITY
 from archive.vocabulary import Publication
 from deployments.models import Deployment
 from deployments.templatetags.worked_examples import EXAMPLES, STANCES
@@ -16,7 +17,7 @@ from deployments.vocabulary import Stance
 from tests.gate import pure_modules
 from treaties import effect, parties, status
 from treaties.adapt import forget_law
-from treaties.meanings import CREDIBILITY, RELIABILITY, VOCABULARIES
+from treaties.meanings import VOCABULARIES
 from treaties.rulebook import CHAPTERS, blocks, rulebook, runs
 
 
