@@ -58,12 +58,6 @@ def facts(
     )
 
 
-def system_facts(system: System) -> Facts:
-    """The facts of one system from its published rows. Two queries."""
-    claims = system.claims.published().select_related("claimant")
-    return facts(system, claims, NamedType.objects.published().filter(system=system.id))
-
-
 def question(deployment: Deployment) -> Question:
     """One deployment as the rules see it, from published rows. Three queries unless the system is at hand."""
     system = deployment.system

@@ -10,7 +10,7 @@ from deployments.number_line import LineClaim
 from treaties.bounds import figure
 from treaties.classify import Category, Facts, MatchVerdict
 from treaties.law import Law
-from treaties.vocabulary import Cause, Match, Nature, Obligation
+from treaties.vocabulary import REGULATING, Cause, Match, Obligation
 
 _STRENGTH = list(Obligation)
 _BOTH_SIDES = (Cause.DISPUTED, Cause.STRADDLES)
@@ -28,7 +28,7 @@ class Answered:
     @property
     def headline(self) -> bool:
         """Whether the category is of a nature that can be "in class" at all."""
-        return self.category.nature in (Nature.REGULATED, Nature.CEILING)
+        return self.category.nature in REGULATING
 
     @property
     def said(self) -> str:

@@ -12,12 +12,12 @@ from datetime import date
 from archive.values.verdict import Answer
 from treaties.classify import Category
 from treaties.law import Assessment, Law, Question
-from treaties.vocabulary import Effect, Match, Nature, Standing
+from treaties.vocabulary import REGULATING, Effect, Match, Standing
 
 #: Rows in view in a group before the others are folded; of a group other than *in class*, rows of instruments in
 #: which neither state takes part are folded first.
 SHOWN = 6
-ASKED = frozenset({Nature.REGULATED, Nature.CEILING})
+ASKED = frozenset(REGULATING)
 
 #: Headline order of effects, the most useful to a reader first.
 ORDER = (

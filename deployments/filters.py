@@ -28,10 +28,10 @@ from deployments.models import Assessment, Deployment, DeploymentCell, Deploymen
 from deployments.models.deployment import CLAIM_TEXT, DEPLOYMENT_TEXT
 from deployments.vocabulary import ClaimKind, DeploymentStatus, Stance
 from treaties.models import Category, Instrument
-from treaties.vocabulary import Conduct, Effect, LaunchDomain, Match, Nature, Rank, SystemType, Warhead
+from treaties.vocabulary import REGULATING, Conduct, Effect, LaunchDomain, Match, Rank, SystemType, Warhead
 
 #: Only in these does a weapon “fall”; carve-outs, gaps and context are no classes of their own.
-CLASSES = (Nature.REGULATED, Nature.CEILING)
+CLASSES = REGULATING
 #: How a system may be called.
 SYSTEM_NAMES = ("name", "native_name")
 SYSTEM_LISTS = ("aliases", "dod_designator", "nato_name", "grau_index")

@@ -10,7 +10,7 @@ from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from treaties.adapt import current_law
 from treaties.law import Assessment
 from treaties.models import Category, Instrument
-from treaties.vocabulary import Effect, Match, Nature, Obligation
+from treaties.vocabulary import REGULATING, Effect, Match, Obligation
 
 SHOWN = 6
 WAYS = 8
@@ -72,7 +72,7 @@ def bearing(deployment: Deployment, day: date) -> list[Bearing]:
     asked = question(deployment)
     found = []
     for category in law.bearing(asked.facts):
-        if category.nature not in (Nature.REGULATED, Nature.CEILING) or category.scope or not category.range.bounded:
+        if category.nature not in REGULATING or category.scope or not category.range.bounded:
             continue
         answer = law.assess_then(asked, category, day)
         if answer.match is Match.IN_CLASS and answer.effect in _TELLING:

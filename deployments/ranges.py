@@ -11,10 +11,10 @@ from deployments.vocabulary import Property
 from treaties.bounds import Interval, figure
 from treaties.classify import INTERCEPTORS, Category, Facts, MatchVerdict
 from treaties.law import Law
-from treaties.vocabulary import Match, Measure, Nature, Rank
+from treaties.vocabulary import REGULATING, Match, Measure, Rank
 
 #: Only these can be "in class"; carve-outs, gaps and context are no bands of their own.
-HEADLINE = (Nature.REGULATED, Nature.CEILING)
+HEADLINE = REGULATING
 
 
 def figure_said(row: SystemClaim) -> str:

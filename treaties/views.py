@@ -28,14 +28,14 @@ from treaties.roll import ORDER, roll_on, roll_said, states_on_roll
 from treaties.rulebook import rulebook
 from treaties.status import changing, in_order, phase_on, phases
 from treaties.tally import tally
-from treaties.vocabulary import Binds, InstrumentKind, Nature, Phase
+from treaties.vocabulary import REGULATING, Binds, InstrumentKind, Phase
 from treaties.wording import BINDS, ENDED_BY, EVENT_LABELS, KINDS, KINDS_OF_SEVERAL, category_said, delay_said
 
 #: With more lanes or states than these, the parties are counted instead of drawn one by one.
 MOST_LANES, MOST_ALIKE = 9, 20
 #: More days than this are no help beside the field.
 MOST_DAYS = 10
-IN_CLASS = (Nature.REGULATED, Nature.CEILING)
+IN_CLASS = REGULATING
 
 
 def listed_instruments() -> QuerySet:

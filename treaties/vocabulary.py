@@ -126,6 +126,10 @@ class Nature(StrEnum):
     CONTEXT = "context"
 
 
+#: The natures of classes that can be "in class" in a headline; the others explain.
+REGULATING = (Nature.REGULATED, Nature.CEILING)
+
+
 class Concern(StrEnum):
     """The conduct a category is about."""
 

@@ -207,9 +207,7 @@ def words_of(text: str) -> list[str]:
 def names_hold(word: str, *columns: str, lists: tuple[str, ...] = ()) -> Q:
     """Any of the text columns holds ``word`` somewhere, or any list column a text that does; case does not count."""
     found = Q()
-    for column in columns:
-        found |= Q(**{f"{column}__icontains": word})
-    for column in lists:
+    for column in (*columns, *lists):
         found |= Q(**{f"{column}__icontains": word})
     return found
 

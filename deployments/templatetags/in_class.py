@@ -16,7 +16,7 @@ from deployments.models import Assessment, Deployment, System
 from deployments.vocabulary import DeploymentStatus
 from treaties.effect import STRENGTH
 from treaties.models import Category, Instrument, NamedType
-from treaties.vocabulary import Effect, Match, Nature
+from treaties.vocabulary import REGULATING, Effect, Match
 
 register = template.Library()
 
@@ -83,7 +83,7 @@ def deployments_in_class(instrument: Instrument, on: date) -> InClass:
     rows = Assessment.objects.filter(
         *covering,
         category__instrument=instrument,
-        category__in=Category.objects.published().filter(nature__in=(Nature.REGULATED, Nature.CEILING)),
+        category__in=Category.objects.published().filter(nature__in=REGULATING),
         deployment__in=Deployment.objects.published(),
     )
     found: dict[str, list[Assessment]] = defaultdict(list)
