@@ -24,6 +24,10 @@ TABLES_WITHOUT_FILE = {
     "archive.jobrun": "runs of jobs, not records",
     "archive.searchentry": "derived, rebuilt from the records",
     "archive.errorreport": "letters of readers, not records; they hold what is nobody's business",
+    **{
+        f"archive.{name}": "upkeep of citations, written by the workers, not records"
+        for name in ("watch", "host", "pause", "check", "capture", "tick")
+    },
     "treaties.statusspan": "derived, rebuilt from the records",
     "treaties.boundspan": "derived, rebuilt from the records",
     "deployments.assessment": "derived, rebuilt from the records",
