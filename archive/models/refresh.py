@@ -20,7 +20,8 @@ WATCHED = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("url"),
     func=f"""
         IF TG_OP = 'UPDATE' AND NEW.url = OLD.url THEN RETURN NULL; END IF;
-        INSERT INTO archive_watch AS w (access_point_id, host, next_look_at)
+        INSERT INTO archive_host (name, free_at) VALUES (left({HOST_OF}, 255), now()) ON CONFLICT DO NOTHING;
+        INSERT INTO archive_watch (access_point_id, host, next_look_at)
         VALUES (NEW.id, left({HOST_OF}, 255), now() + random() * interval '7 days')
         ON CONFLICT (access_point_id) DO UPDATE SET
             host = EXCLUDED.host, next_look_at = now(), lease_until = NULL, token = NULL, attempts = 0,
@@ -63,7 +64,7 @@ class Watch(models.Model):
         verbose_name_plural = "watches"
         indexes = [
             models.Index(fields=["next_look_at"], condition=Q(next_look_at__isnull=False), name="watch_due"),
-            models.Index(fields=["host"]),
+            models.Index(fields=["host", "next_look_at"], name="watch_host_due"),
             models.Index(fields=["lease_until"], condition=Q(lease_until__isnull=False), name="watch_held"),
             models.Index(fields=["access_point"], condition=~Q(needs_person=""), name="watch_needs_person"),
         ]
@@ -86,7 +87,7 @@ class Host(models.Model):
     free_at = models.DateTimeField(help_text="Not asked before.")
     busy_until = models.DateTimeField(null=True, blank=True, help_text="Until when a look holds it.")
     holder = models.UUIDField(null=True, blank=True, help_text="Token of that look.")
-    robots = models.TextField(blank=True, default="", help_text="Its robots.txt as last read.")
+    robots = models.TextField(blank=True, db_default="", help_text="Its robots.txt as last read.")
     robots_status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Status of that answer; 0: none.")
     robots_read_at = models.DateTimeField(null=True, blank=True)
 
