@@ -1,7 +1,7 @@
 """Blocks of addresses that no look may reach, each with what it is and who says so. Pure data.
 
-From IANA's special-purpose and address-space registries for IPv4 and IPv6 (read 2026-11), and the RFCs they name. Python's
-``ipaddress.is_global`` is not asked: it lets through relays, translators and reserved space.
+From IANA's special-purpose and address-space registries for IPv4 and IPv6 (read 2026-11), and the RFCs they name.
+Python's ``ipaddress.is_global`` is not asked: it lets through relays, translators and reserved space.
 """
 
 from dataclasses import dataclass

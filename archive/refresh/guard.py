@@ -1,7 +1,8 @@
 """May this address be asked? The pure part of the guard: of URLs, and of the IP addresses that names lead to. Pure.
 
-Every refusal is a sentence that names the part at fault and the remedy; an empty text means admissible. What two programs
-might read differently is refused, never mended. Case tables: ``tests/cases/guard_urls.csv``, ``guard_addresses.csv``.
+Every refusal is a sentence that names the part at fault and the remedy; an empty text means admissible. What
+two programs might read differently is refused, never mended. Case tables:
+``tests/cases/guard_urls.csv``, ``guard_addresses.csv``.
 """
 
 import re
@@ -26,6 +27,8 @@ LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 #: A last label that programs take for a number, and with it the whole name for an IPv4 address (WHATWG, inet_aton).
 NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 DOTTED = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}")
+#: Controls, spaces, backslashes; and all that is not ASCII, to be looked at one by one.
+UNUSUAL = re.compile(r"[\x00-\x20\\\x7f]|[^\x00-\x7f]")
 #: What may stand in a request line as it is; ``%`` too, so that what is encoded stays as written.
 PLAIN = "%/?:@!$&'()*+,;=-._~[]"
 #: Letters that IDNA 2003 and 2008 read differently: sharp s, final sigma, joiner, non-joiner (RFC 5894, 7.2).
@@ -74,13 +77,13 @@ def split(url: str, ports: Collection[int], known: Collection[str] = ()) -> Plac
     """The parts of an admissible URL, its fragment left out; :class:`NotAdmissible` with the refusal otherwise."""
     if len(url) > LONGEST_URL:
         raise NotAdmissible(f"The address has {len(url)} characters: give one of at most {LONGEST_URL}.")
-    for character in url:
-        if character <= " " or character in "\\\x7f" or (character > "\x7f" and not _printable(character)):
-            raise NotAdmissible(f"The address holds {_named(character)}: write it percent-encoded, or leave it out.")
-    found = URL.fullmatch(url.partition("#")[0])
-    if not found:
+    for found in UNUSUAL.finditer(url):
+        if found[0] < "\x80" or not _printable(found[0]):
+            raise NotAdmissible(f"The address holds {_named(found[0])}: write it percent-encoded, or leave it out.")
+    whole = URL.fullmatch(url.partition("#")[0])
+    if not whole:
         raise NotAdmissible("The address is not whole: write it with http:// or https:// and the name of the host.")
-    scheme, authority, rest = found[1].lower(), found[2], found[3]
+    scheme, authority, rest = whole[1].lower(), whole[2], whole[3]
     if scheme not in DEFAULT_PORTS:
         raise NotAdmissible(f"The scheme {scheme[:20]} is not asked: give an address with http or https.")
     if "@" in authority:
@@ -155,7 +158,9 @@ def _host_and_port(authority: str, default: int) -> tuple[str, int]:
     if not colon:
         return host, default
     if not (digits.isascii() and digits.isdigit()) or digits.startswith("0") or len(digits) > 5 or int(digits) > 65535:
-        raise NotAdmissible(f"The port “{digits[:20]}” is no port: give a number from 1 to 65535, or leave out the colon.")
+        raise NotAdmissible(
+            f"The port “{digits[:20]}” is no port: give a number from 1 to 65535, or leave out the colon."
+        )
     return host, int(digits)
 
 
@@ -195,7 +200,9 @@ def _name(written: str, known: Collection[str]) -> str:
         return name
     if labels[-1] in SPECIAL_NAMES:
         source = SPECIAL_NAMES[labels[-1]]
-        raise NotAdmissible(f"The host {name[:60]} has a name for private use (.{labels[-1]}, {source}): give a public one.")
+        raise NotAdmissible(
+            f"The host {name[:60]} has a name for private use (.{labels[-1]}, {source}): give a public one."
+        )
     if len(labels) == 1:
         raise NotAdmissible(f"The host {name[:60]} is a single word: give its whole public name.")
     return name
@@ -210,19 +217,30 @@ def _label(label: str) -> str:
     elif label.startswith("xn--"):
         _check_ascii_form(label)
     if not LABEL.fullmatch(label):
-        raise NotAdmissible(f"The part “{label[:63]}” of the host's name is no name: use letters, digits and inner hyphens.")
+        raise NotAdmissible(
+            f"The part “{label[:63]}” of the host's name is no name: use letters, digits and inner hyphens."
+        )
     if len(label) > LONGEST_LABEL:
-        raise NotAdmissible(f"A part of the host's name has {len(label)} characters; none has more than {LONGEST_LABEL}.")
+        raise NotAdmissible(
+            f"A part of the host's name has {len(label)} characters; none has more than {LONGEST_LABEL}."
+        )
     return label
 
 
 def _to_ascii(label: str) -> str:
     composed = unicodedata.normalize("NFC", label)
     kinds = {unicodedata.category(each)[0] if each != "-" else "L" for each in composed}
-    if unicodedata.normalize("NFKC", composed) != composed or not kinds <= {"L", "M", "N"} or composed.isnumeric() or composed.isascii():
+    if (
+        unicodedata.normalize("NFKC", composed) != composed
+        or not kinds <= {"L", "M", "N"}
+        or composed.isnumeric()
+        or composed.isascii()
+    ):
         raise NotAdmissible(f"The part “{label[:63]}” of the host's name has letters in a disguise: write plain ones.")
     if DEVIANT & set(composed) or composed.casefold() != composed:
-        raise NotAdmissible(f"Programs read the part “{label[:63]}” of the host's name differently: write its xn-- form.")
+        raise NotAdmissible(
+            f"Programs read the part “{label[:63]}” of the host's name differently: write its xn-- form."
+        )
     return "xn--" + composed.encode("punycode").decode("ascii")
 
 
