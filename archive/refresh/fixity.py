@@ -105,6 +105,7 @@ def faults(row: Capture) -> Iterator[Issue]:
     if length != row.length:
         told = f"The row says {row.length} bytes and the file has its hash with {length}: the row was changed."
         yield _error("capture length", row, told)
+        return
     reading = read(data)
     for problem in reading.problems:
         told = f"The file is as it was written and was written badly: {problem.told}. Look at the address again."

@@ -74,7 +74,7 @@ def keep(
     except NotKept:
         raise
     except Exception as error:  # a storage fails in its own words: no disk, no right, no bucket
-        place = getattr(storage, "location", "") or type(storage).__name__
+        place = storage.location if isinstance(storage, FileSystemStorage) else type(storage).__name__
         raise NotKept(
             f"The capture {name} ({len(file.data)} bytes) cannot be written to {place}: {error}. Make room there, or "
             "let the worker's account write there; the look is made again."
