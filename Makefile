@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean programs
+.PHONY: help demo test lint format lock clean programs drill
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -16,6 +16,10 @@ demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.
 
 test: $(VENV)/.test-packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
+
+drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
+	@$(RUN) -m tests.drill --kills 200
+	@exec $(RUN) -m tests.drill --kills 60 --plain
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint

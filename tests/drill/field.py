@@ -1,6 +1,7 @@
 """The field of the drill: an archive of its own, an origin, real workers and a timer, and who shoots at them."""
 
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -24,9 +25,26 @@ from tests.origin.situations import Situation
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 #: Chance of a shot at each named point; of each shot from outside, whom it hits.
-CHANCE = 0.004
+CHANCE = 0.02
 VICTIMS = {"worker": 6, "beat": 2, "postgres": 1}
 PAUSE = (0.2, 1.2)
+
+#: Seconds without a new check after which the control is over.
+STILL = 20
+SEND_PLAIN = """
+from archive.models import AccessPoint
+from tests.drill.plain import look
+for key in AccessPoint.objects.values_list("pk", flat=True):
+    look.delay(key)
+"""
+FAULTS = """
+import json
+from django.utils import timezone
+from archive.models import Capture
+from archive.refresh import fixity
+found = [f"{each.kind}: {each.message}" for each in fixity.verify(Capture.objects.all(), timezone.now())]
+print(json.dumps(found))
+"""
 
 
 class Field:
@@ -101,6 +119,25 @@ class Field:
             self.kill(name)
         return self.reckon(rounds, time.monotonic() - began)
 
+    def plain(self, kills: int, seconds: int) -> dict:
+        """The control: one message a look, plain tasks. Ends when nothing has moved for a while."""
+        self.environment["DRILL_PLAIN"] = "1"
+        self.manage("shell", "-v0", "-c", SEND_PLAIN)
+        began = moved = time.monotonic()
+        checks = 0
+        while time.monotonic() - moved < STILL and time.monotonic() - began < seconds:
+            self.raise_the_dead()
+            if self.fired() < kills:
+                self.shoot()
+            time.sleep(self.random.uniform(*PAUSE))
+            with contextlib.suppress(psycopg.Error), self.database() as database:
+                if (now := database.execute("SELECT count(*) FROM archive_check").fetchone()[0]) != checks:
+                    checks, moved = now, time.monotonic()
+        for name in list(self.processes):
+            self.kill(name)
+        result = self.reckon(1, time.monotonic() - began)
+        return result | {"as promised": result["lost"] + result["doubled"] > 0}
+
     def make_due(self) -> None:
         with self.database() as database:
             database.execute("UPDATE archive_watch SET next_look_at = now(), attempts = 0")
@@ -166,9 +203,8 @@ class Field:
                 "ended by themselves": self.by_itself,
                 "seconds": round(seconds, 1),
             }
-        found = self.manage("verify_archive", check=False)
-        result["captures not whole"] = found.count("capture") if "ERROR" in found.upper() else 0
-        clean = ("lost", "doubled", "leases left", "captures not whole")
+        result["captures not whole"] = json.loads(self.manage("shell", "-v0", "-c", FAULTS).splitlines()[-1])
+        clean = ("lost", "doubled", "leases left", "captures not whole", "ended by themselves")
         result["as promised"] = not any(result[name] for name in clean)
         return result
 
