@@ -49,6 +49,8 @@ GONE = {404: "not found", 410: "gone"}
 BLOCKED = {401: "log in first", 402: "pay first", 403: "forbidden", 429: "too many requests", 451: "withheld by law"}
 #: 4xx that tell of the connection only (RFC 9110, RFC 8470): asked again, it may fare better.
 PASSING = {408: "timed out", 421: "misdirected", 425: "too early"}
+#: What a page shows without text.
+SHOWN = ("<img", "<frame", "<iframe", "<object", "<embed")
 #: Characters of text that an article has, and of its heading; half as many where words are not parted by spaces.
 ENOUGH, OWN_HEADING = 600, 25
 #: Characters of text below which a page is so bare that it is worth a probe, or that sending readers on is all it does.
@@ -67,7 +69,7 @@ def judge(fetched: Fetched, probe: Fetched | None = None, settled: bool = False)
     if not 200 <= fetched.status < 300 and fetched.status != 304:
         return _by_status(fetched)
     led = way(fetched.asked, fetched.hops)
-    if not settled and (found := _by_way(led) or _by_body(fetched, probe, led)):
+    if not settled and (found := _by_way(led) or _by_body(fetched, probe)):
         return found
     return _well(fetched, led)
 
@@ -127,7 +129,7 @@ def _by_way(led: Way) -> Judgement | None:
     return Judgement(Outcome.SOFT_404_SUSPECT, led.astray) if led.astray else None
 
 
-def _by_body(fetched: Fetched, probe: Fetched | None, led: Way) -> Judgement | None:
+def _by_body(fetched: Fetched, probe: Fetched | None) -> Judgement | None:
     """What the body tells against the answer; ``None`` where nothing does. Only web pages are read."""
     if fetched.status == 304:
         return None
@@ -170,11 +172,7 @@ def _by_page(fetched: Fetched, page: Page) -> Judgement | None:
         return Judgement(Outcome.BLOCKED, f"A reader must subscribe, log in or agree first: “{part}”.")
     if page.sends_to and len(text) < BARE:
         return Judgement(Outcome.SOFT_404_SUSPECT, f"The page only sends its readers on, to {page.sends_to[:120]}.")
-    if (
-        not text
-        and not page.scripted
-        and not any(mark in source for mark in ("<img", "<frame", "<iframe", "<object", "<embed"))
-    ):
+    if not text and not page.scripted and not any(mark in source for mark in SHOWN):
         return Judgement(Outcome.SOFT_404_SUSPECT, f"The page answers {fetched.status}, but it is blank.")
     return None
 
@@ -218,9 +216,8 @@ def _challenged(fetched: Fetched) -> str:
 
 def _lost(fetched: Fetched) -> bool:
     """Whether the last part of the path asked is nowhere in the address that answered."""
-    last = parts_of(fetched.asked).path.rstrip("/").rpartition("/")[2].rpartition(".")[0].lower()
-    last = last or parts_of(fetched.asked).path.rstrip("/").rpartition("/")[2].lower()
-    return last not in fetched.url.lower()
+    last = parts_of(fetched.asked).path.rstrip("/").rpartition("/")[2].lower()
+    return (last.rpartition(".")[0] or last) not in fetched.url.lower()
 
 
 def _well(fetched: Fetched, led: Way) -> Judgement:

@@ -1,4 +1,4 @@
-"""The policy over a simulated year of 10,000 hosts; the same figures are printed by ``tests.archive.simulated_year``."""
+"""The policy over a simulated year of 10,000 hosts; ``python -m tests.archive.simulated_year`` prints the figures."""
 
 from dataclasses import replace
 
