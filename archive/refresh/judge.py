@@ -49,6 +49,8 @@ GONE = {404: "not found", 410: "gone"}
 BLOCKED = {401: "log in first", 402: "pay first", 403: "forbidden", 429: "too many requests", 451: "withheld by law"}
 #: 4xx that tell of the connection only (RFC 9110, RFC 8470): asked again, it may fare better.
 PASSING = {408: "timed out", 421: "misdirected", 425: "too early"}
+#: Characters from which a piece of text is running text, not a menu's or a heading's.
+RUNNING = 40
 #: What a page shows without text.
 SHOWN = ("<img", "<frame", "<iframe", "<object", "<embed")
 #: Characters of text that an article has, and of its heading; half as many where words are not parted by spaces.
@@ -197,11 +199,17 @@ def _has_heading(page: Page) -> bool:
 
 
 def _first_sentence(page: Page) -> str:
-    """A piece of a short page's text whose first sentence is, as a whole, that nothing is here."""
+    """A piece of a short page's text whose first sentence is, as a whole, that nothing is here.
+
+    Not within running text: words in italics are a piece too, but follow a long one that ends without a stop.
+    """
+    before = ""
     for piece in page.text.split("\n"):
         sentence = fold(piece[:200]).partition(".")[0]
-        if len(sentence) < 90 and bare(sentence) in WHOLE_MISSING and not sentence.startswith(("“", '"', "«", "„")):
+        begins = len(before) < RUNNING or not before[-1].isalnum()
+        if begins and bare(sentence) in WHOLE_MISSING and not sentence.startswith(("“", '"', "«", "„")):
             return sentence
+        before = piece
     return ""
 
 
