@@ -172,5 +172,10 @@ if __name__ == "__main__":
         states = ", ".join(f"{word} {n}" for word, n in Counter(str(link.course.state) for link in own).most_common())
         died = sum(link.died_at is not None for link in own)
         print(f"{name:16} {len(own):6} {sum(x.looks for x in own):8} {died:6} {sum(x.told for x in own):10}  {states}")
-    print(f"dead with outages under six days: {len(wrongly_dead(year))}")
+    back, fast = (
+        f"{CERTAINLY_SEEN / DAY:.1f} days",
+        sum(x.died_at is not None for x in year if x.kind == "fast and gone"),
+    )
+    print(f"dead with outages under six days, back for at least {back} between them: {len(wrongly_dead(year))}")
+    print(f"dead though gone for a day at most, and back for less than that (fast and gone): {fast}")
     print(f"dead without three gone looks in a row, three days apart: {len(unproven(year))}")
