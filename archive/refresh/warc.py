@@ -68,7 +68,8 @@ def written(
     ``token`` and ``at``: of the look; all ids follow from the token, so the same look gives the same bytes.
     ``earlier``: where the answer's body equals the one kept there, a revisit record names it instead of repeating it.
     ``fault``: why the answer is not whole, for a body that was cut. ``asked``: the address as the look was given it,
-    which may be written otherwise than the one sent; kept in the warcinfo record. ``ValueError`` where nothing was exchanged.
+    which may be written otherwise than the one sent; kept in the warcinfo record. ``ValueError`` where nothing was
+    exchanged.
     """
     if not exchanges:
         raise ValueError("Nothing was exchanged: there is nothing to keep.")
@@ -77,9 +78,8 @@ def written(
     again = bool(earlier and earlier.payload == digest and last.response_body and _whole(last) and _answered(last))
     common = {"WARC-Date": stamp(at), "WARC-Warcinfo-ID": urn(token)}
     about = {"WARC-Type": "warcinfo", "WARC-Record-ID": urn(token), "WARC-Date": stamp(at)}
-    members = [
-        _member(about | {"Content-Type": "application/warc-fields"}, NOTE + f"asked: {address(asked)}\r\n".encode())
-    ]
+    about["Content-Type"] = "application/warc-fields"
+    members = [_member(about, NOTE + f"asked: {address(asked)}\r\n".encode("ascii"))]
     for number, each in enumerate(exchanges, 1):
         answer = answer_id(token) if each is last else uuid5(token, f"response {number}")
         question = uuid5(token, f"request {number}")
