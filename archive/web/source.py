@@ -79,13 +79,13 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def with_kept(points: Iterable[AccessPoint]) -> list[AccessPoint]:
-    """Each address with its newest capture of a body as ``kept``, or None: readers see its day, verdict and hash. One query."""
+    """Each address with its newest capture of a body as ``kept``, or None. One query.
+
+    Readers see its day, verdict and hash.
+    """
     rows = Capture.objects.filter(check_made__access_point__in=points).exclude(payload=NO_BODY)
-    newest = (
-        rows.select_related("check_made")
-        .order_by("check_made__access_point", "-kept_at", "-id")
-        .distinct("check_made__access_point")
-    )
+    ordered = rows.order_by("check_made__access_point", "-kept_at", "-id").select_related("check_made")
+    newest = ordered.distinct("check_made__access_point")
     kept = {row.check_made.access_point_id: row for row in newest}
     found = list(points)
     for point in found:
