@@ -84,8 +84,8 @@ def with_kept(points: Iterable[AccessPoint]) -> list[AccessPoint]:
     Readers see its day, verdict and hash.
     """
     rows = Capture.objects.filter(check_made__access_point__in=points).exclude(payload=NO_BODY)
-    ordered = rows.order_by("check_made__access_point", "-kept_at", "-id").select_related("check_made")
-    newest = ordered.distinct("check_made__access_point")
+    ordered = rows.order_by("check_made__access_point_id", "-kept_at", "-id").select_related("check_made")
+    newest = ordered.distinct("check_made__access_point_id")
     kept = {row.check_made.access_point_id: row for row in newest}
     found = list(points)
     for point in found:
