@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
+REPLAY := .cache/replay
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
@@ -14,7 +15,7 @@ help: ## this list
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
 
-test: $(VENV)/.test-packages programs ## every check and every test
+test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
 
 drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
@@ -45,6 +46,13 @@ $(VENV)/.run-packages: requirements.txt
 $(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
 	@echo "Installing the pinned test packages ..."
 	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+# pywb wants an old client of Redis, hence an environment of its own; one of its packages has no wheel.
+$(REPLAY)/.packages: tests/replay.txt
+	@echo "Installing pywb into $(REPLAY) ..."
+	@$(PYTHON) -m venv --clear $(REPLAY)
+	@$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/replay.txt
 	@touch $@
 
 programs:
