@@ -18,7 +18,7 @@ from archive.refresh.decode import ACCEPTED
 from archive.refresh.fetched import Ask, Fault, Fetched, Limits
 from archive.refresh.guard import refusal_of_answers
 from archive.refresh.journey import Get, Reply
-from archive.refresh.line import LARGE_AT_ONCE, Line
+from archive.refresh.line import Line
 from archive.refresh.looks import Look, Looks, RobotsCache, Turns
 from archive.refresh.names import Names, Resolve
 from archive.refresh.robots import user_agent
@@ -29,6 +29,8 @@ CONNECT_SECONDS, ADDRESSES = 15, 3
 CONNECTIONS, IDLE_SECONDS = 256, 30
 #: Longest sleep in seconds while lines are open, and while names are being resolved.
 NAP, SHORT_NAP = 0.1, 0.01
+#: Bytes that all large bodies may hold together; bytes of bodies that are handed over before more are decoded.
+LARGE_BYTES, HANDFUL = 40_000_000, 1_000_000
 HEADERS = ["Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8", f"Accept-Encoding: {ACCEPTED}"]
 Address = tuple[str, int]
 
@@ -90,8 +92,7 @@ class Fetcher:
         self._names = Names(resolve)
         self._idle: list[Any] = []
         self._open: dict[Any, tuple[Look, Get, list[Address]]] = {}
-        self._large: set[Line] = set()
-        self._paused: dict[Line, Any] = {}
+        self._large: dict[Line, int] = {}
 
     @property
     def in_flight(self) -> int:
@@ -210,23 +211,19 @@ class Fetcher:
         else:
             self._looks.answered(look, reply)
 
-    def may_grow(self, line: Line) -> bool:
+    def may_grow(self, line: Line, size: int) -> bool:
         """Whether a line may hold a large body now; it is paused until it may."""
-        if len(self._large) < LARGE_AT_ONCE:
-            self._large.add(line)
-            return True
-        self._paused[line] = None
-        return False
+        if self._large and sum(self._large.values()) + size > LARGE_BYTES:
+            return False
+        self._large[line] = size
+        return True
 
     def _release(self, line: Line) -> None:
-        self._paused.pop(line, None)
-        if line in self._large:
-            self._large.discard(line)
-            if self._paused:
-                following = next(iter(self._paused))
-                del self._paused[following]
-                following.paused = False
-                next(curl for curl in self._open if curl.line is following).pause(pycurl.PAUSE_CONT)
+        """The line's room is free: those that wait for some ask again."""
+        if self._large.pop(line, 0):
+            for curl in [curl for curl in self._open if curl.line.paused]:
+                curl.line.paused = False
+                curl.pause(pycurl.PAUSE_CONT)
 
     def _pump(self) -> None:
         """Do all that can be done without waiting."""
@@ -236,24 +233,21 @@ class Fetcher:
         if not self._open:
             return
         self._multi.perform()
-        while True:
-            more, good, bad = self._multi.info_read()
+        more = 1
+        while more and sum(len(fetched.body) for _, fetched in self._looks.done) < HANDFUL:
+            more, good, bad = self._multi.info_read(2)
             for curl in good:
                 self._over(curl)
             for curl, code, message in bad:
                 self._over(curl, code, message)
-            if not more:
-                return
 
     def _sleep(self, seconds: float) -> None:
         """Until a line has something to tell, at most so long."""
         seconds = min(seconds, SHORT_NAP if self._names else NAP)
-        if seconds <= 0:
-            return
         if not self._open:
-            time.sleep(seconds)
-        elif self._multi.select(seconds) < 0:  # no line has a socket yet
-            time.sleep(min(seconds, SHORT_NAP))
+            time.sleep(max(seconds, 0.0))
+        elif self._multi.select(max(seconds, 0.0)) < 0:  # no line has a socket yet
+            time.sleep(SHORT_NAP)
 
 
 def _address(where: str) -> Address:

@@ -154,8 +154,9 @@ def test_a_crawl_delay_is_kept_within_bounds(delay, seconds):
 
 
 def test_groups_for_other_robots_become_one():
-    text = "User-agent: a\nUser-agent: ArmsControlArchive/2\nDisallow: /x\nuser-agent:ArmsControlArchiveX\nUSER AGENT: * # c"
-    assert for_us(text).splitlines() == [
+    groups = ["User-agent: a", "User-agent: ArmsControlArchive/2", "Disallow: /x"]
+    groups += ["user-agent:ArmsControlArchiveX", "USER AGENT: * # all"]
+    assert for_us("\n".join(groups)).splitlines() == [
         "User-agent: other",
         "User-agent: ArmsControlArchive",
         "Disallow: /x",
