@@ -6,8 +6,6 @@ first sentences count, not words, and an article that has a heading of its own i
 Case table: ``tests/cases/judge.csv``.
 """
 
-from urllib.parse import urlsplit
-
 from archive.refresh.fetched import Fault, Fetched, Judgement
 from archive.refresh.page import Page, is_html, read
 from archive.refresh.phrases import (
@@ -28,7 +26,7 @@ from archive.refresh.phrases import (
     whole,
 )
 from archive.refresh.probe import looks_the_same, nonsense
-from archive.refresh.redirects import Way, is_home, way
+from archive.refresh.redirects import Way, is_home, parts_of, way
 from archive.vocabulary import Outcome
 
 #: No whole answer, or none of ours to ask for. A circle of redirects is the host's doing (most often it waits for a
@@ -80,13 +78,13 @@ def wants_probe(fetched: Fetched) -> str:
     Worth it: a 200 that was led to another path, a page with next to no text, one whose title or heading says that
     nothing is here although it has a heading of its own, or a web page where a document was asked for.
     """
-    if fetched.fault is not None or fetched.status != 200 or is_home(urlsplit(fetched.asked)):
+    if fetched.fault is not None or fetched.status != 200 or is_home(parts_of(fetched.asked)):
         return ""
     led = way(fetched.asked, fetched.hops)
     kind = fetched.header("content-type")
     if led.gate or led.market or led.astray or not fetched.body or not is_html(fetched.body, kind):
         return ""
-    document = urlsplit(fetched.asked).path.lower().endswith((".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".zip"))
+    document = parts_of(fetched.asked).path.lower().endswith((".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".zip"))
     page = read(fetched.body, kind)
     hollow = bool(page.text) and not page.long and len(page.text) < BARE
     worth = document or hollow or (led.elsewhere and _lost(fetched)) or bool(_says_missing(page))
@@ -220,8 +218,8 @@ def _challenged(fetched: Fetched) -> str:
 
 def _lost(fetched: Fetched) -> bool:
     """Whether the last part of the path asked is nowhere in the address that answered."""
-    last = urlsplit(fetched.asked).path.rstrip("/").rpartition("/")[2].rpartition(".")[0].lower()
-    last = last or urlsplit(fetched.asked).path.rstrip("/").rpartition("/")[2].lower()
+    last = parts_of(fetched.asked).path.rstrip("/").rpartition("/")[2].rpartition(".")[0].lower()
+    last = last or parts_of(fetched.asked).path.rstrip("/").rpartition("/")[2].lower()
     return last not in fetched.url.lower()
 
 
