@@ -1,20 +1,9 @@
 """Looks at the loopback origin, for tests: fetchers that know its hosts and do not rest."""
 
-import csv
-from pathlib import Path
-
 from archive.refresh.fetch import Fetcher
 from archive.refresh.fetched import Ask, Fetched, Limits
 from archive.refresh.in_memory import RobotsInMemory, TurnsInMemory
 from tests.origin import Origin
-
-CASES = Path(__file__).parent / "cases"
-
-
-def cases(name: str) -> list[dict[str, str]]:
-    """The rows of a table of cases."""
-    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def fetcher(origin: Origin | None = None, **how) -> Fetcher:

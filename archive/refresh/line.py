@@ -103,7 +103,7 @@ class Line:
 
     def _announced(self) -> int:
         length = first(headers_of(self.head), "content-length")
-        return int(length) if length.isascii() and length.isdigit() else 0
+        return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
 
     def trace(self, kind: int, data: bytes) -> None:
         """What libcurl tells of itself; 2 is the head that it sent."""

@@ -1,15 +1,18 @@
 """Looks under way: each journey is served with turns and rules until it has to wait. No network here."""
 
 import heapq
+import logging
 import time
 from collections.abc import Callable, Collection, Generator
 from dataclasses import replace
 from typing import Any, Protocol
 from uuid import uuid4
 
-from archive.refresh.fetched import Ask, Fetched, Limits
+from archive.refresh.fetched import Ask, Fault, Fetched, Limits
 from archive.refresh.journey import Get, Learnt, Reply, Rules, Step, Turn, journey
 from archive.refresh.robots import Kept, RobotsRules, life, rules_of
+
+log = logging.getLogger(__name__)
 
 #: Seconds for which rules once read are held in memory before they are read from the cache again.
 REMEMBERED = 600
@@ -99,6 +102,12 @@ class Looks:
                 step = look.steps.send(reply)
             except StopIteration as stop:
                 self._end(look, stop.value)
+                return
+            except Exception as error:  # an answer that our own code stumbles over costs its own look, no other
+                log.exception("The look at %s broke off.", look.ask.url)
+                self._end(
+                    look, Fetched(look.ask.url, fault=Fault.MALFORMED, detail=f"Our own code broke off: {error!r}.")
+                )
                 return
             if isinstance(step, Rules):
                 reply = self._known_rules(step.host)

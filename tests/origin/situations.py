@@ -192,6 +192,7 @@ CUT = {
     "lying-length-long": at_page([head(200, "Content-Length: 10000000000") + PACKED, CLOSE]),
     "lying-length-negative": at_page([head(200, "Content-Length: -1") + PACKED, CLOSE]),
     "lying-length-twice": at_page([head(200, "Content-Length: 10", "Content-Length: 90") + PACKED, CLOSE]),
+    "lying-length-absurd": at_page([head(200, f"Content-Length: {'9' * 5000}") + PACKED * 900, CLOSE]),
     "lying-chunks": at_page([head(200, "Transfer-Encoding: chunked") + b"zz\r\n" + PACKED, CLOSE]),
 }
 FLOODS = {

@@ -7,10 +7,11 @@ import pytest
 from archive.refresh.fetched import Ask
 from archive.refresh.judge import judge, wants_probe
 from archive.vocabulary import Outcome
-from tests.fetching import cases, fetcher, look_at_all
+from tests import casebook
+from tests.fetching import fetcher, look_at_all
 from tests.origin import SITUATIONS, Origin
 
-ROWS = cases("origin")
+ROWS = casebook.rows("origin")
 
 
 @pytest.fixture(scope="module")
