@@ -116,7 +116,7 @@ def test_no_way_of_writing_this_machine_is_asked(canary, opened):
 
 def test_no_redirect_leads_to_this_machine(canary, opened):
     targets = [url.format(port=canary.ports["plain"]) for url in THIS_MACHINE]
-    with sent_to(targets) as origin, fetcher(origin, **how(canary)) as one:
+    with sent_to(targets) as origin, fetcher(origin, patience=60.0, **how(canary)) as one:
         found = look_at_all(one, [Ask(f"http://sends.test/{number}") for number in range(len(targets))])
         assert set(opened) == {("127.0.0.1", origin.ports["plain"])}
     assert {(fetched.fault, len(fetched.hops)) for fetched in found.values()} == {(Fault.GUARD, 1)}
