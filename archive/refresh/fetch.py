@@ -6,7 +6,6 @@ never used again for a name that has come to lead elsewhere.
 """
 
 import socket
-import ssl
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -22,6 +21,7 @@ from archive.refresh.line import Line
 from archive.refresh.looks import Look, Looks, RobotsCache, Turns
 from archive.refresh.names import Names, Resolve
 from archive.refresh.robots import user_agent
+from archive.refresh.trust import authorities
 
 #: Seconds to wait for a connection; then the next address of the name is tried, of at most so many.
 CONNECT_SECONDS, ADDRESSES = 15, 3
@@ -61,7 +61,7 @@ class Fetcher:
     ``test_hosts`` (name to ``ip:port``) are asked, and without both :class:`NoContact` is raised. ``rest``: seconds
     between two requests to one host. ``patience``: seconds to wait for a look's first turn, ``limits.seconds`` unless
     said; they do not count against the host. ``resolve``: name and port to IP addresses. ``ca``: a file of the
-    authorities to trust, else the system's.
+    authorities to trust, else the system's; where that has none, ``NoAuthorities`` is raised.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Fetcher:
         patience = limits.seconds if patience is None else patience
         self._contact = contact
         self._looks = Looks(turns, robots, self._send, limits, ports, self._test_hosts, rest, patience)
-        self._options = _options(user_agent(contact), ca)
+        self._options = _options(user_agent(contact), *((ca, "") if ca or not contact else authorities()))
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, CONNECTIONS)
         self._names = Names(resolve)
@@ -267,14 +267,9 @@ def _open_socket(line: Line, purpose: int, address: Any) -> Any:
     return socket.socket(address.family, address.socktype, address.protocol)
 
 
-def _options(agent: str, ca: str) -> list[tuple[int, Any]]:
+def _options(agent: str, ca: str, ca_folder: str) -> list[tuple[int, Any]]:
     """What every line has: no proxy, no cookie, no netrc, no redirect, nothing decoded but the transfer coding."""
-    paths = ssl.get_default_verify_paths()
-    trust: list[tuple[int, Any]] = []
-    if ca or paths.cafile:
-        trust.append((pycurl.CAINFO, ca or paths.cafile))
-    if paths.capath and not ca:
-        trust.append((pycurl.CAPATH, paths.capath))
+    trust = [(pycurl.CAINFO, ca), (pycurl.CAPATH, ca_folder)]
     return [
         (pycurl.NOSIGNAL, 1),
         (pycurl.PROXY, ""),
@@ -294,5 +289,5 @@ def _options(agent: str, ca: str) -> list[tuple[int, Any]]:
         (pycurl.BUFFERSIZE, 65_536),
         (pycurl.USERAGENT, agent),
         (pycurl.HTTPHEADER, HEADERS),
-        *trust,
+        *((option, where) for option, where in trust if where),
     ]

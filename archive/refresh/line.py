@@ -13,7 +13,7 @@ from archive.refresh.journey import Get, Reply
 #: Bytes of one head, interim ones and trailers included.
 HEAD_BYTES = 200_000
 #: Bytes of a body that any line may hold; who wants to hold more has to ask the floor.
-SMALL = 1_000_000
+SMALL = 500_000
 
 #: Codes of libcurl (curl.h) and what they mean here. 56 and 28 are told apart by what came before.
 FAULTS = {

@@ -1,6 +1,7 @@
 """The fetcher over loopback: who it says it is, what it keeps, which connections it uses, what stops it."""
 
 import json
+import ssl
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from archive.refresh.fetched import Ask, Fault, Limits
 from archive.refresh.in_memory import RobotsInMemory, TurnsInMemory
 from archive.refresh.line import Line
 from archive.refresh.names import AT_ONCE
+from archive.refresh.trust import NoAuthorities
 from tests.fetching import fetcher, look, look_at_all
 from tests.origin import SITUATIONS, Origin
 from tests.origin.answers import head, page, plain
@@ -39,6 +41,16 @@ def unguarded(monkeypatch):
 def test_without_a_contact_nothing_can_be_fetched():
     with pytest.raises(NoContact, match="ARCHIVE_CONTACT"):
         Fetcher(TurnsInMemory(), RobotsInMemory())
+
+
+def test_without_authorities_nobody_is_accused(monkeypatch, tmp_path):
+    """A machine without certificates would find fault with every host."""
+    paths = ssl.get_default_verify_paths()._replace(cafile=None, capath=str(tmp_path))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+    with pytest.raises(NoAuthorities, match="ca-certificates"):
+        fetcher(contact="desk@archive.example")
+    (tmp_path / "authority.pem").touch()
+    fetcher(contact="desk@archive.example").close()
 
 
 def test_without_a_contact_only_hosts_of_the_test_map_are_asked(origin):
@@ -270,6 +282,33 @@ def test_bombs_and_floods_at_once_stay_within_150_mb():
     faults, megabytes = json.loads(done.stdout)
     assert faults == ["too_large"] * len(situations)
     assert megabytes < 150
+
+
+def test_an_answer_that_our_code_stumbles_over_costs_its_own_look_only(origin, monkeypatch):
+    def stumble(url, *_):
+        if "chunked" in url:
+            raise ZeroDivisionError
+        return ""
+
+    turns = TurnsInMemory()
+    monkeypatch.setattr("archive.refresh.journey.location_of", stumble)
+    with fetcher(origin, turns=turns) as one:
+        found = look_at_all(one, [Ask(f"http://{name}.test/page") for name in ("plain-chunked", "plain-page")])
+    assert {url: fetched.fault for url, fetched in found.items()} == {
+        "http://plain-chunked.test/page": Fault.MALFORMED,
+        "http://plain-page.test/page": None,
+    }
+    assert turns.take("plain-chunked.test", "the next") == 0.0
+
+
+def test_a_robots_txt_that_the_parser_stumbles_over_closes_the_host_for_now(origin, monkeypatch):
+    def stumble(text):
+        raise ZeroDivisionError
+
+    rules = Situation({"/robots.txt": plain("User-agent: *"), "/page": page("A page")})
+    monkeypatch.setattr("archive.refresh.robots.Protego.parse", stumble)
+    with Origin({"a": rules}, tls=False) as served:
+        assert look("http://a.test/page", served).fault is Fault.ROBOTS
 
 
 def test_a_host_that_asks_us_to_wait_rests_that_long():

@@ -5,11 +5,15 @@ import zlib
 
 import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.refresh.decode import MOST_MEMBERS, decode
 from archive.refresh.fetched import Fault
 from archive.refresh.head import LONGEST_WAIT, headers_of, location_of, status_of, wait_of
 from archive.refresh.robots import DAY, HOUR, LONGEST_DELAY, for_us, life, rules_of, user_agent
+
+ANY_TEXT = st.text(st.characters(max_codepoint=255), max_size=300)
 
 NOON = 1795348800.0  # Sunday 22 November 2026, 12:00 UTC
 
@@ -67,7 +71,10 @@ def test_where_a_redirect_leads(location, target):
         ("99999999999", LONGEST_WAIT),
         ("9" * 400, 0),
         ("Sun, 22 Nov 2026 12:02:00 GMT", 120),
+        ("Sunday, 22-Nov-26 12:02:00 GMT", 120),
+        ("Sun Nov 22 12:02:00 2026", 120),
         ("Sun, 22 Nov 2026 11:00:00 GMT", 0),
+        ("Sun, 22 Anf 2026 12:02:00 GMT", 0),
         ("Sun, 22 Nov 9999 11:00:00 GMT", LONGEST_WAIT),
         ("Sun, 99 Nov 2026 11:00:00 GMT", 0),
     ],
@@ -79,6 +86,32 @@ def test_how_long_a_host_asks_us_to_wait(value, seconds):
 def test_a_date_to_wait_for_counts_from_the_hosts_own_clock():
     headers = (("date", "Sun, 22 Nov 2026 11:59:00 GMT"), ("retry-after", "Sun, 22 Nov 2026 12:02:00 GMT"))
     assert wait_of(headers, NOON) == 180
+
+
+@given(st.lists(st.binary(max_size=80), max_size=8))
+def test_no_head_breaks_its_reader(lines):
+    assert status_of(lines[0] if lines else b"") >= 0
+    assert all(name == name.lower() for name, _ in headers_of(lines))
+
+
+@given(ANY_TEXT)
+def test_no_header_breaks_a_redirect_or_a_wait(value):
+    assert isinstance(location_of("https://a.example.org/x", 302, (("location", value),)), str)
+    assert 0 <= wait_of((("retry-after", value), ("date", value)), NOON) <= LONGEST_WAIT
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_no_robots_txt_breaks_its_reader(text, more):
+    rules = rules_of(200, f"User-agent: *\nDisallow: {text}\nCrawl-delay: {more}\n{more}")
+    assert rules.allows("https://a.example.org/x") in (True, False)
+    assert 0 <= rules.delay <= LONGEST_DELAY
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gzip", "br", "deflate", "gzip, br"]))
+def test_no_body_breaks_its_decoder(body, codings):
+    whole, fault, detail = decode(body, codings, 200)
+    assert len(whole) <= 200 or fault is not Fault.TOO_LARGE
+    assert bool(fault) == bool(detail)
 
 
 BODY = b"the same sentence again and again. " * 40
