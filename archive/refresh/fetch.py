@@ -233,13 +233,15 @@ class Fetcher:
         if not self._open:
             return
         self._multi.perform()
-        more = 1
-        while more and sum(len(fetched.body) for _, fetched in self._looks.done) < HANDFUL:
+        more, handed, done = 1, 0, self._looks.done
+        while more and handed < HANDFUL:
+            before = len(done)
             more, good, bad = self._multi.info_read(2)
             for curl in good:
                 self._over(curl)
             for curl, code, message in bad:
                 self._over(curl, code, message)
+            handed += sum(len(fetched.body) for _, fetched in done[before:])
 
     def _sleep(self, seconds: float) -> None:
         """Until a line has something to tell, at most so long."""

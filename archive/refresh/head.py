@@ -11,7 +11,7 @@ Headers = tuple[tuple[str, str], ...]
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?:[ \r\n]|$)")
 _BEHIND_HOST = re.compile(r"(?<=[^:/?#])[/?#].*", re.DOTALL)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}|\d{2}) (\d\d:\d\d:\d\d)", re.ASCII)
 _ASCTIME = re.compile(r"\b([A-Za-z]{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})", re.ASCII)
 _NOT_PLAIN = re.compile(r"[^\x00-\x1f\x21-\x7f]+")
