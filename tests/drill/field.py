@@ -36,6 +36,7 @@ class Field:
         self.points, self.hosts, self.random, self.broker = points, hosts, random.Random(seed), broker
         self.shots: Counter[str] = Counter()
         self.stack = contextlib.ExitStack()
+        self.by_itself: list[str] = []
         self.processes: dict[str, subprocess.Popen] = {}
 
     def __enter__(self) -> "Field":
@@ -49,6 +50,7 @@ class Field:
         self.address = embedded.ensure(self.data)
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")},
+            "DJANGO_SETTINGS_MODULE": "archive.settings",
             "ARCHIVE_DATA_DIR": str(self.folder),
             "ARCHIVE_DEBUG": "1",
             "ARCHIVE_FETCH_SECONDS": "3",
@@ -125,6 +127,8 @@ class Field:
         for name in [f"worker{n}" for n in range(WORKERS)] + ["beat"]:
             process = self.processes.get(name)
             if process is None or process.poll() is not None:
+                if process is not None and process.returncode != -signal.SIGKILL:
+                    self.by_itself.append(f"{name}: exit code {process.returncode}")
                 self.start(name)
 
     def shoot(self) -> None:
@@ -159,6 +163,7 @@ class Field:
                 "doubled": one(f"SELECT coalesce(sum(greatest(0, n - {rounds})), 0)::int FROM ({each}) x"),
                 "leases left": one("SELECT count(*) FROM archive_watch WHERE token IS NOT NULL"),
                 "captures": one("SELECT count(*) FROM archive_capture"),
+                "ended by themselves": self.by_itself,
                 "seconds": round(seconds, 1),
             }
         found = self.manage("verify_archive", check=False)
