@@ -8,7 +8,7 @@ from tests.origin import Origin
 
 def fetcher(origin: Origin | None = None, **how) -> Fetcher:
     """A fetcher with turns and robots.txt of its own unless given; bounds are narrow, hosts need no rest."""
-    usual = {"turns": TurnsInMemory(), "robots": RobotsInMemory(), "limits": Limits(2.0, 2_000_000, 5), "rest": 0.0}
+    usual = {"turns": TurnsInMemory(), "robots": RobotsInMemory(), "limits": Limits(5.0, 2_000_000, 5), "rest": 0.0}
     if origin:
         usual |= {"test_hosts": origin.hosts, "ca": origin.ca}
     return Fetcher(**{**usual, **how})

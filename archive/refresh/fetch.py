@@ -78,7 +78,7 @@ class Fetcher:
         resolve: Resolve = resolve,
         ca: str = "",
     ) -> None:
-        self._test_hosts = {name: _address(where) for name, where in (test_hosts or {}).items()}
+        self._test_hosts = {name.lower(): _address(where) for name, where in (test_hosts or {}).items()}
         self._allowed = frozenset((test_hosts or {}).values())
         if not contact and not self._test_hosts:
             raise NoContact

@@ -148,7 +148,8 @@ class Looks:
         self._timers.clear()
 
     def _end(self, look: Look, fetched: Fetched) -> None:
-        self._let_go(look, fetched.retry_after if fetched.status in (429, 503) else 0)
+        told = fetched.status in (429, 503) or fetched.fault is Fault.ROBOTS
+        self._let_go(look, fetched.retry_after if told else 0)
         self._all.discard(look)
         self.done.append((look.ask, replace(fetched, seconds=round(time.monotonic() - look.begun, 3))))
 

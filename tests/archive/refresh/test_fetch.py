@@ -246,7 +246,8 @@ def test_many_large_answers_take_turns_and_all_arrive(monkeypatch):
 def test_a_large_answer_that_found_no_room_in_time_is_put_off(monkeypatch):
     monkeypatch.setattr(Fetcher, "may_grow", lambda *_: False)
     with Origin({"large": at_page([head(200, f"Content-Length: {len(LARGE)}") + LARGE])}, tls=False) as served:
-        assert look("http://large.test/page", served).fault is Fault.NO_TURN
+        limits = Limits(1.0, 2_000_000, 5)
+        assert look("http://large.test/page", served, limits=limits).fault is Fault.NO_TURN
 
 
 HUNGRY = r"""
@@ -319,10 +320,11 @@ def test_a_host_that_asks_us_to_wait_rests_that_long():
             rests.append(rest)
             super().release(host, holder, rest)
 
-    with Origin({"busy": SITUATIONS["status-429"], "well": SITUATIONS["plain-page"]}, tls=False) as served:
-        for name in ("busy", "well"):
+    names = ("status-429", "robots-503", "plain-page")
+    with Origin({name: SITUATIONS[name] for name in names}, tls=False) as served:
+        for name in names:
             look(f"http://{name}.test/page", served, turns=Turns(), rest=0.01)
-    assert rests == [120, 0.01]
+    assert rests == [120, 60, 0.01]
 
 
 def test_robots_txt_is_read_once_a_day_and_the_cache_is_shared():
