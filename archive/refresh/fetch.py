@@ -266,7 +266,10 @@ def _open_socket(line: Line, purpose: int, address: Any) -> Any:
         line.stop(Fault.GUARD, f"A connection to {address.addr[0]}, which was not judged, is refused.")
         return pycurl.SOCKET_BAD
     line.opened = True
-    return socket.socket(address.family, address.socktype, address.protocol)
+    try:
+        return socket.socket(address.family, address.socktype, address.protocol)
+    except OSError:  # a machine without IPv6
+        return pycurl.SOCKET_BAD
 
 
 def _options(agent: str, ca: str, ca_folder: str) -> list[tuple[int, Any]]:

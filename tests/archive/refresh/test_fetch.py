@@ -1,11 +1,13 @@
 """The fetcher over loopback: who it says it is, what it keeps, which connections it uses, what stops it."""
 
 import json
+import socket
 import ssl
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +17,7 @@ from archive.refresh.fetch import Fetcher, NoContact, fetch
 from archive.refresh.fetched import Ask, Fault, Limits
 from archive.refresh.in_memory import RobotsInMemory, TurnsInMemory
 from archive.refresh.line import Line
-from archive.refresh.names import AT_ONCE
+from archive.refresh.names import AT_ONCE, in_turn
 from archive.refresh.trust import NoAuthorities
 from tests.fetching import fetcher, look, look_at_all
 from tests.origin import SITUATIONS, Origin
@@ -158,6 +160,25 @@ def test_a_name_that_leads_nowhere():
     fetched = look("http://nowhere.example.org/", contact="desk@archive.example", resolve=resolve)
     assert fetched.fault is Fault.DNS
     assert look("http://nowhere.example.org/", contact="x", resolve=lambda *_: []).fault is Fault.DNS
+
+
+def test_few_tries_reach_both_families():
+    assert in_turn(["2001:db8::1", "2001:db8::2", "192.0.2.1"]) == ["2001:db8::1", "192.0.2.1", "2001:db8::2"]
+    assert in_turn([]) == []
+
+
+def test_a_machine_without_ipv6_takes_the_next_address(unguarded, monkeypatch):
+    def old(family, *more):
+        if family == socket.AF_INET6:
+            raise OSError("Address family not supported")
+        return socket.socket(family, *more)
+
+    monkeypatch.setattr(fetch_module, "socket", SimpleNamespace(socket=old))
+    with Origin({}, tls=False) as here:
+        port = here.ports["plain"]
+        how = {"contact": "desk@archive.example", "ports": frozenset({port})}
+        fetched = look(f"http://news.example.org:{port}/", resolve=lambda *_: ["::1", "127.0.0.1"], **how)
+    assert (fetched.status, fetched.hops[-1].peer) == (404, "127.0.0.1")
 
 
 def test_a_slow_name_server_holds_nobody_up(origin):
