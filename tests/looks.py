@@ -42,7 +42,8 @@ def look(point, number: int, *exchanges: Exchange, fault: Fault | None = None, r
     found = fetched(*(exchanges or (exchange(point.url),)), fault=fault)
     at = DAY + timedelta(days=number, microseconds=number)
     payload = warc.payload(found.exchanges)
-    stored = store.keep(found, token(number), at, store.earlier(point.pk, payload), reached)
+    body = store.last_bodies([point.pk]).get(point.pk)
+    stored = store.keep(found, token(number), at, store.same(body, payload), reached)
     with transaction.atomic():
         check = Check.objects.create(
             access_point=point,
@@ -56,9 +57,17 @@ def look(point, number: int, *exchanges: Exchange, fault: Fault | None = None, r
             payload=payload,
         )
         reached("checked")
-        row = store.capture_row(stored, check, at) if stored else None
+        row = capture_row(stored, check, at) if stored else None
         if row:
             row.save()
         reached("rowed")
     reached("committed")
     return row
+
+
+def capture_row(stored, check, at):
+    """The row of a kept file, not saved."""
+    from archive.models import Capture
+
+    told = {name: getattr(stored, name) for name in ("name", "sha256", "length", "records", "payload")}
+    return Capture(check_made=check, revisits_id=stored.revisits, kept_at=at, **told)

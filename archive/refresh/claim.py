@@ -8,9 +8,10 @@ its neighbours do not share the blame.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from archive.refresh.policy import Course
+from archive.refresh.store import Body
 
 #: Seconds a claim holds: longer than the longest look and its second question, shorter than a task may run.
 LEASE = 150
@@ -20,7 +21,9 @@ ALONE, QUARANTINE = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One access point taken for one look. ``token`` closes it; ``course``: how it fared so far."""
+    """One access point taken for one look. ``token`` closes it; ``course``: how it fared so far; ``kept``: the last
+    capture of it that holds a body, where bytes are kept.
+    """
 
     access_point: str
     url: str
@@ -29,6 +32,7 @@ class Claim:
     course: Course
     etag: str = ""
     last_modified: str = ""
+    kept: Body | None = None
 
 
 # Publication is asked in a subquery of its own, which no planner turns into a join: so that every host's oldest due row
@@ -86,7 +90,7 @@ def claim_this(access_point: str) -> Claim | None:
 
 def _claimed(due: str, **values: object) -> list[Claim]:
     sql = _CLAIM.format(taken=_TAKEN.format(due=due))
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, {"lease": LEASE, **values})
         return [
             Claim(point, url, host, token, Course(*course), etag, modified)

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -13,7 +13,7 @@ from django.db import DataError
 from archive.refresh.claim import Claim, claim, database_time, quarantine
 from archive.refresh.fetched import Ask, Fault, Fetched
 from archive.refresh.hosts import Turns
-from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of
+from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of, with_bodies
 from archive.refresh.save import Concluded, put_off, save
 from archive.refresh.store import NotKept
 
@@ -22,8 +22,10 @@ log = logging.getLogger(__name__)
 
 #: Looks in the air at once, and looks saved together.
 IN_FLIGHT, BATCH = 128, 100
-#: Seconds: after which fewer are saved too; between two claims; for which the network is waited for.
-SOON, PACE, WAIT = 0.5, 0.1, 0.05
+#: Seconds: after which fewer are saved too; for which the network is waited for.
+SOON, WAIT = 0.5, 0.05
+#: Seconds between two claims: where there was as much to take as there was room for, and where there was less.
+PACE, SLOW_PACE = 0.1, 0.5
 
 
 class Fetching(Protocol):
@@ -31,6 +33,7 @@ class Fetching(Protocol):
 
     @property
     def in_flight(self) -> int: ...
+    def expect(self, hosts: Iterable[str]) -> None: ...
     def start(self, ask: Ask) -> None: ...
     def finished(self, wait: float) -> list[tuple[Ask, Fetched]]: ...
 
@@ -69,7 +72,9 @@ class Crew:
     _airborne: dict[str, _Airborne] = field(default_factory=dict)
     _landed: list[Concluded] = field(default_factory=list)
     _begun: float = 0.0
-    _claimed: float = 0.0
+    _next_claim: float = 0.0
+    _busy: float = 0.0
+    _dry: bool = False
     _saved: float = 0.0
     _now: datetime = EPOCH
 
@@ -78,17 +83,15 @@ class Crew:
         self._now, self._begun = database_time(), time.monotonic()
         quarantine()
         self._look_alone()
-        busy = time.monotonic()
         while True:
-            if self._take():
-                busy = time.monotonic()
+            self._take()
             self._land()
             if self._landed and (
                 len(self._landed) >= BATCH or not self._airborne or time.monotonic() - self._saved >= SOON
             ):
                 self._save()
             if not self._airborne:
-                if self._over() or time.monotonic() - busy >= self.linger:
+                if self._over() or (self._dry and time.monotonic() - self._busy >= self.linger):
                     return self.progress
                 time.sleep(PACE)
 
@@ -103,22 +106,27 @@ class Crew:
                 self._land()
             self._save()
 
-    def _take(self) -> int:
+    def _take(self) -> None:
         """Claim as many as there is room for. A claim costs a query: claims are paced, and wait for some room."""
+        now = time.monotonic()
         room = IN_FLIGHT - len(self._airborne)
         if self.limit is not None:
             room = min(room, self.limit)
-        crowded = len(self._airborne) > IN_FLIGHT * 3 // 4
-        if self._over() or crowded or (self._airborne and time.monotonic() - self._claimed < PACE):
-            return 0
-        self._claimed = time.monotonic()
+        if self._over() or len(self._airborne) > IN_FLIGHT * 3 // 4 or now < self._next_claim:
+            return
         claims = claim(room)
-        self._begin(claims)
-        return len(claims)
+        self._next_claim = now + (PACE if len(claims) == room else SLOW_PACE)
+        self._dry = not claims
+        if claims:
+            self._busy = now
+            self._begin(claims)
 
     def _begin(self, claims: list[Claim]) -> None:
         if self.limit is not None:
             self.limit -= len(claims)
+        if self.keep:
+            claims = with_bodies(claims)
+        self.fetcher.expect(each.host for each in claims)
         for each in claims:
             self.turns.bring(each.host, each.token)
             self._airborne[each.token] = _Airborne(each)

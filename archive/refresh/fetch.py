@@ -7,7 +7,8 @@ never used again for a name that has come to lead elsewhere.
 
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -92,12 +93,17 @@ class Fetcher:
         self._names = Names(resolve)
         self._idle: list[Any] = []
         self._open: dict[Any, tuple[Look, Get, list[Address]]] = {}
+        self._dialled: list[Line] = []
         self._large: dict[Line, int] = {}
 
     @property
     def in_flight(self) -> int:
         """Looks started and not yet handed over."""
         return len(self._looks) + len(self._looks.done)
+
+    def expect(self, hosts: Iterable[str]) -> None:
+        """Looks at these hosts will follow: what is kept of their robots.txt is read at once."""
+        self._looks.expect(hosts)
 
     def start(self, ask: Ask) -> None:
         """Begin a look. Nothing blocks; what came of it is told by :meth:`finished`."""
@@ -170,6 +176,7 @@ class Fetcher:
         curl = self._idle.pop() if self._idle else self._new_line()
         ip, port = addresses[0]
         curl.line.begin(get, addresses[0])
+        self._dialled.append(curl.line)
         curl.setopt(pycurl.URL, get.place.url)
         if curl.connected_to != addresses[0]:
             curl.connected_to = addresses[0]
@@ -206,7 +213,9 @@ class Fetcher:
         reply = line.reply(code, message, connected, time.time())
         self._release(line)
         self._idle.append(curl)
-        if reply.fault is Fault.CONNECT and len(addresses) > 1 and time.monotonic() < look.end:
+        if line.dropped and time.monotonic() < look.end:
+            self._looks.send_again(look, get)
+        elif reply.fault is Fault.CONNECT and len(addresses) > 1 and time.monotonic() < look.end:
             self._dial(look, get, addresses[1:])
         else:
             self._looks.answered(look, reply)
@@ -223,7 +232,8 @@ class Fetcher:
         if self._large.pop(line, 0):
             for curl in [curl for curl in self._open if curl.line.paused]:
                 curl.line.paused = False
-                curl.pause(pycurl.PAUSE_CONT)
+                with suppress(pycurl.error):  # it has ended while it was paused, and is about to tell so
+                    curl.pause(pycurl.PAUSE_CONT)
 
     def _pump(self) -> None:
         """Do all that can be done without waiting."""
@@ -233,6 +243,9 @@ class Fetcher:
         if not self._open:
             return
         self._multi.perform()
+        for line in self._dialled:  # by now each has its connection, an open one or one that it began to open
+            line.sent = True
+        self._dialled.clear()
         more, handed, done = 1, 0, self._looks.done
         while more and handed < HANDFUL:
             before = len(done)
@@ -261,9 +274,16 @@ def _address(where: str) -> Address:
 
 
 def _open_socket(line: Line, purpose: int, address: Any) -> Any:
-    """A socket to the address that was judged; to no other."""
+    """A socket to the address that was judged; to no other, and to none where the request went out already.
+
+    libcurl sends a request again at once where the host has dropped an open connection unread; no host is asked twice
+    without a rest.
+    """
     if address.addr[:2] != line.address:
         line.stop(Fault.GUARD, f"A connection to {address.addr[0]}, which was not judged, is refused.")
+        return pycurl.SOCKET_BAD
+    if line.sent and not line.opened:
+        line.dropped = True
         return pycurl.SOCKET_BAD
     line.opened = True
     try:

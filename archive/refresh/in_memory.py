@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from archive.refresh.robots import Kept
 
@@ -44,12 +44,10 @@ class RobotsInMemory:
         self._clock = clock
         self._kept: dict[str, tuple[int, str, float]] = {}
 
-    def read(self, host: str) -> Kept | None:
-        """What was kept last, however old; ``None`` where nothing was."""
-        if host not in self._kept:
-            return None
-        status, text, at = self._kept[host]
-        return Kept(status, text, self._clock() - at)
+    def read(self, hosts: Collection[str]) -> dict[str, Kept]:
+        """What was kept last of each, however old; hosts of which nothing was are left out."""
+        kept = {host: self._kept[host] for host in hosts if host in self._kept}
+        return {host: Kept(status, text, self._clock() - at) for host, (status, text, at) in kept.items()}
 
     def keep(self, host: str, status: int, text: str) -> None:
         """Keep what was read just now."""

@@ -6,6 +6,8 @@ first sentences count, not words, and an article that has a heading of its own i
 Case table: ``tests/cases/judge.csv``.
 """
 
+from functools import lru_cache
+
 from archive.refresh.fetched import Fault, Fetched, Judgement
 from archive.refresh.page import Page, is_html, read
 from archive.refresh.phrases import (
@@ -181,9 +183,14 @@ def _by_page(fetched: Fetched, page: Page) -> Judgement | None:
 
 def _says_missing(page: Page) -> str:
     """How title or heading say that nothing is here, as the end of a sentence; empty where they do not."""
-    if says_missing(page.title, in_parts=True):
-        return f"its title says “{page.title[:120]}”"
-    for heading in page.headings:
+    return _said_missing(page.title, page.headings)
+
+
+@lru_cache(maxsize=4)  # asked for the question whether to probe, and again to judge
+def _said_missing(title: str, headings: tuple[str, ...]) -> str:
+    if says_missing(title, in_parts=True):
+        return f"its title says “{title[:120]}”"
+    for heading in headings:
         if says_missing(heading, in_parts=False):
             return f"its heading says “{heading[:120]}”"
     return ""

@@ -58,7 +58,7 @@ class Line:
         self.body: list[bytes] = []
         self.size = 0
         self.request: list[bytes] = []
-        self.large = self.paused = self.opened = False
+        self.large = self.paused = self.opened = self.sent = self.dropped = False
         self.fault: Fault | None = None
         self.detail = ""
 
@@ -93,7 +93,11 @@ class Line:
             self.size = most
             return self.stop(Fault.TOO_LARGE, f"More than {most} bytes.")
         if size > SMALL and not self.large:
-            self.large = self._floor.may_grow(self, min(most, self._announced() or most))
+            announced = self._announced()
+            if announced > most:  # what it will come to is known: neither the host nor we need the rest of it
+                self.body, self.size = [_beginning([*self.body, data])], size
+                return self.stop(Fault.TOO_LARGE, f"{announced} bytes announced, more than {most}.")
+            self.large = self._floor.may_grow(self, min(most, announced or most))
             if not self.large:
                 self.paused = True
                 return self._pause
@@ -102,7 +106,9 @@ class Line:
         return None
 
     def _announced(self) -> int:
-        length = first(headers_of(self.head), "content-length")
+        """Bytes of the body by its head; 0 where that does not tell."""
+        headers = headers_of(self.head)
+        length = "" if first(headers, "transfer-encoding") else first(headers, "content-length")
         return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
 
     def trace(self, kind: int, data: bytes) -> None:

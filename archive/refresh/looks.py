@@ -3,7 +3,7 @@
 import heapq
 import logging
 import time
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Iterable
 from dataclasses import replace
 from typing import Any, Protocol
 from uuid import uuid4
@@ -33,8 +33,8 @@ class Turns(Protocol):
 class RobotsCache(Protocol):
     """Where robots.txt of hosts are kept, by name of host."""
 
-    def read(self, host: str) -> Kept | None:
-        """What was kept last, however old; ``None`` where nothing was."""
+    def read(self, hosts: Collection[str]) -> dict[str, Kept]:
+        """What was kept last of each, however old; hosts of which nothing was are left out."""
 
     def keep(self, host: str, status: int, text: str) -> None:
         """Keep what was read just now. ``status`` 0: it could not be read."""
@@ -75,15 +75,25 @@ class Looks:
         self._limits, self._ports, self._known = limits, ports, known
         self._rest, self._patience = rest, patience
         self._all: set[Look] = set()
-        self._timers: list[tuple[float, int, Look, Turn]] = []
+        self._timers: list[tuple[float, int, Look, Turn | Get]] = []
         self._rules: dict[str, tuple[float, RobotsRules]] = {}
         self._rested: dict[str, float] = {}
+        self._unread: set[str] = set()
         self._count = 0
         #: What has ended and was not handed over yet.
         self.done: list[tuple[Ask, Fetched]] = []
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def expect(self, hosts: Iterable[str]) -> None:
+        """Read the rules of all these hosts at once, where they are not held already."""
+        now = time.monotonic()
+        unknown = [host for host in hosts if host not in self._rules or now >= self._rules[host][0]]
+        self._unread.update(unknown)
+        for host, kept in self._robots.read(unknown).items() if unknown else ():
+            if kept.age < life(kept.status):
+                self._hold(host, rules_of(kept.status, kept.text), min(REMEMBERED, life(kept.status) - kept.age))
 
     def start(self, ask: Ask) -> None:
         """Begin a look."""
@@ -126,12 +136,16 @@ class Looks:
         self._rested[look.host] = time.monotonic() + self._delay(look.host)
         self.go_on(look, reply)
 
+    def send_again(self, look: Look, get: Get) -> None:
+        """The host dropped the request unread: it is sent once more, after the host's rest."""
+        self._wait(look, get, time.monotonic() + self._delay(look.host))
+
     def wake(self) -> None:
-        """Ask again for the turns that looks wait for, where it is time."""
+        """Ask again for the turns that looks wait for, and send again, where it is time."""
         now = time.monotonic()
         while self._timers and self._timers[0][0] <= now:
             _, _, look, step = heapq.heappop(self._timers)
-            reply = self._turn(look, step)
+            reply = self._turn(look, step) if isinstance(step, Turn) else self._send(look, step)
             if reply is not None:
                 self.go_on(look, reply)
 
@@ -175,23 +189,23 @@ class Looks:
             return True
         if now + wait > look.end:
             return False
-        self._count += 1
-        heapq.heappush(self._timers, (now + wait, self._count, look, step))
+        self._wait(look, step, now + wait)
         return None
+
+    def _wait(self, look: Look, step: Turn | Get, until: float) -> None:
+        self._count += 1
+        heapq.heappush(self._timers, (until, self._count, look, step))
 
     def _delay(self, host: str) -> float:
         known = self._rules.get(host)
         return max(self._rest, known[1].delay) if known else self._rest
 
     def _known_rules(self, host: str) -> RobotsRules | None:
-        now = time.monotonic()
+        if host not in self._unread:
+            self.expect([host])
+        self._unread.discard(host)
         held = self._rules.get(host)
-        if held and now < held[0]:
-            return held[1]
-        kept = self._robots.read(host)
-        if kept is None or kept.age >= life(kept.status):
-            return None
-        return self._hold(host, rules_of(kept.status, kept.text), min(REMEMBERED, life(kept.status) - kept.age))
+        return held[1] if held and time.monotonic() < held[0] else None
 
     def _learn(self, step: Learnt) -> RobotsRules:
         self._robots.keep(step.host, step.status, step.text)

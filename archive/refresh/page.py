@@ -147,7 +147,8 @@ def _read(body: bytes, content_type: str) -> Page:
         chunks.append(text)
         seen += len(text)
         if seen > SHORT and not inside:
-            headings += _headings(pieces[number + 1 :])
+            if source.count("<h1") + source.count("<H1") > len(headings):
+                headings += _headings(pieces[number + 1 :])
             break
     return Page(
         _plain(" ".join(titles)[:300]),

@@ -14,7 +14,7 @@ from archive.refresh.fetched import Ask, Fault, Fetched
 from archive.refresh.judge import judge, wants_probe
 from archive.refresh.policy import decide
 from archive.refresh.save import Concluded, payload_of, put_off, save
-from archive.refresh.store import NotKept, Stored, earlier
+from archive.refresh.store import NotKept, Stored, last_bodies, same
 from archive.refresh.store import keep as keep_file
 from archive.refresh.warc import payload
 
@@ -37,6 +37,8 @@ def refresh(access_point: str, fetch: Fetch, now: Clock, keep: Keep | None = Non
     taken = claim_this(access_point)
     if taken is None:
         return None
+    if keep:
+        (taken,) = with_bodies([taken])
     fetched = fetch(ask_of(taken, keep is not None))
     if fetched.fault is Fault.NO_TURN:
         put_off([taken])
@@ -61,10 +63,15 @@ def probe_of(taken: Claim, fetched: Fetched) -> Ask | None:
     return Ask(url, holder=taken.token) if url else None
 
 
+def with_bodies(claims: list[Claim]) -> list[Claim]:
+    """The claims with what was kept of their pages last, for a body that is there already is not kept again."""
+    bodies = last_bodies([each.access_point for each in claims])
+    return [replace(each, kept=bodies.get(each.access_point)) for each in claims]
+
+
 def capture(taken: Claim, fetched: Fetched, at: datetime) -> Stored | None:
     """Keep the bytes of a look in the store of captures; a body that is there already is named, not repeated."""
-    same = earlier(taken.access_point, payload(fetched.exchanges)) if fetched.exchanges else None
-    return keep_file(fetched, UUID(taken.token), at, same)
+    return keep_file(fetched, UUID(taken.token), at, same(taken.kept, payload(fetched.exchanges)))
 
 
 def conclude(

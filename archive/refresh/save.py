@@ -1,4 +1,4 @@
-"""Save: close looks. One statement writes the checks, the courses and the links' states, and frees the hosts.
+"""Save: close looks. One statement writes the checks, the courses, the links' states and the captures, and frees the hosts.
 
 Only who still holds the token closes a look; whoever lost it has written nothing. Captures lie in their files before
 this is called.
@@ -12,11 +12,10 @@ from json import dumps
 
 from django.db import connection, transaction
 
-from archive.models import Capture, Check
 from archive.refresh.claim import Claim
 from archive.refresh.fetched import Fetched, Judgement
 from archive.refresh.policy import Decision
-from archive.refresh.store import Stored, capture_row
+from archive.refresh.store import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,16 @@ _GIVEN = (
     ("needs_person", "varchar"),
     ("etag", "varchar"),
     ("last_modified", "varchar"),
+    ("name", "varchar"),
+    ("sha256", "varchar"),
+    ("length", "int8"),
+    ("records", "int2"),
+    ("body", "varchar"),
+    ("revisits", "int8"),
 )
-_COLUMNS = ", ".join(f"%s::{kind}[]" for _, kind in _GIVEN)
-_NAMES = ", ".join(name for name, _ in _GIVEN)
+_COLUMNS = ", ".join(f"{name} {kind}" for name, kind in _GIVEN)
 _CLOSE = f"""
-    WITH given AS (SELECT * FROM unnest({_COLUMNS}) AS g({_NAMES})),
+    WITH given AS (SELECT * FROM json_to_recordset(%s) AS g({_COLUMNS})),
     closed AS (
         UPDATE archive_watch w SET lease_until = NULL, token = NULL, attempts = 0, next_look_at = g.next_look_at,
             failures = g.failures, failed_at = g.failed_at, well_at = g.well_at, well_since = g.well_since,
@@ -79,29 +83,31 @@ _CLOSE = f"""
         UPDATE archive_host h SET busy_until = NULL, holder = NULL,
             free_at = statement_timestamp() + make_interval(secs => c.rest)
         FROM closed c WHERE h.name = c.host AND h.holder = c.token
+    ),
+    checked AS (
+        INSERT INTO archive_check (access_point_id, token, checked_at, url, outcome, reason, status, hops, wire_bytes,
+            seconds, payload)
+        SELECT id, token, at, url, outcome, reason, status, hops, wire_bytes, seconds, payload
+        FROM closed
+        RETURNING token, id
+    ),
+    kept AS (
+        INSERT INTO archive_capture (check_made_id, name, sha256, length, records, payload, revisits_id, kept_at)
+        SELECT k.id, c.name, c.sha256, c.length, c.records, c.body, c.revisits, c.at
+        FROM closed c JOIN checked k USING (token) WHERE c.name IS NOT NULL
     )
-    INSERT INTO archive_check (access_point_id, token, checked_at, url, outcome, reason, status, hops, wire_bytes,
-        seconds, payload)
-    SELECT id, token, at, url, outcome, reason, status, hops, wire_bytes, seconds, payload
-    FROM closed
-    RETURNING token::text, id
+    SELECT count(*) FROM checked
 """  # noqa: S608
 
 
 def save(looks: Sequence[Concluded]) -> int:
-    """Close all looks whose token still holds, in one transaction. Returns how many; run again it closes none."""
+    """Close all looks whose token still holds, in one statement. Returns how many; run again it closes none."""
     if not looks:
         return 0
-    rows = [_row(each) for each in looks]
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_CLOSE, [list(column) for column in zip(*rows, strict=True)])
-            checks = dict(cursor.fetchall())
-        kept = [each for each in looks if each.capture and each.claim.token in checks]
-        Capture.objects.bulk_create(
-            [capture_row(each.capture, Check(pk=checks[each.claim.token]), each.at) for each in kept]
-        )
-    return len(checks)
+    given = dumps([_row(each) for each in looks], default=datetime.isoformat)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [given])
+        return int(cursor.fetchone()[0])
 
 
 def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
@@ -130,20 +136,43 @@ def payload_of(fetched: Fetched) -> str:
 
 def _plain(text: str, most: int) -> str:
     """Text from outside as the database can hold it."""
-    return text[:most].replace("\x00", "").encode(errors="replace").decode()
+    text = text[:most]
+    return text if text.isascii() and "\x00" not in text else text.replace("\x00", "").encode(errors="replace").decode()
 
 
-def _row(look: Concluded) -> tuple[object, ...]:
-    claim, fetched, course = look.claim, look.fetched, look.decision.course
+def _row(look: Concluded) -> dict[str, object]:
+    claim, fetched, course, file = look.claim, look.fetched, look.decision.course, look.capture
     accepted = look.judgement.outcome in ("ok", "moved")
-    etag = _plain(fetched.header("etag"), 400) if accepted else claim.etag
-    modified = _plain(fetched.header("last-modified"), 80) if accepted else claim.last_modified
-    hops = [
-        {"url": _plain(hop.url, 2000), "status": hop.status, "location": _plain(hop.location, 2000)}
-        for hop in fetched.hops
-    ]
-    reason = _plain(look.judgement.reason, 1000)
-    asked = (claim.access_point, claim.token, claim.host, look.rest, claim.url, look.at)
-    found = (look.judgement.outcome, reason, fetched.status, dumps(hops), fetched.wire_bytes, fetched.seconds)
-    fared = (course.failures, course.failed_at, course.well_at, course.well_since, course.needs_person)
-    return (*asked, *found, look.payload, course.state, look.decision.next_look_at, *fared, etag, modified)
+    return {
+        "id": claim.access_point,
+        "token": claim.token,
+        "host": claim.host,
+        "rest": look.rest,
+        "url": claim.url,
+        "at": look.at,
+        "outcome": look.judgement.outcome,
+        "reason": _plain(look.judgement.reason, 1000),
+        "status": fetched.status,
+        "hops": [
+            {"url": _plain(hop.url, 2000), "status": hop.status, "location": _plain(hop.location, 2000)}
+            for hop in fetched.hops
+        ],
+        "wire_bytes": fetched.wire_bytes,
+        "seconds": fetched.seconds,
+        "payload": look.payload,
+        "state": course.state,
+        "next_look_at": look.decision.next_look_at,
+        "failures": course.failures,
+        "failed_at": course.failed_at,
+        "well_at": course.well_at,
+        "well_since": course.well_since,
+        "needs_person": course.needs_person,
+        "etag": _plain(fetched.header("etag"), 400) if accepted else claim.etag,
+        "last_modified": _plain(fetched.header("last-modified"), 80) if accepted else claim.last_modified,
+        "name": file and file.name,
+        "sha256": file and file.sha256,
+        "length": file and file.length,
+        "records": file and file.records,
+        "body": file and file.payload,
+        "revisits": file and file.revisits,
+    }

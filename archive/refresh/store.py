@@ -7,7 +7,7 @@ A kill at any point leaves a whole file under its name, with or without a row, o
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +16,9 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db import connection
 
-from archive.models import Capture, Check
+from archive.models import Capture
 from archive.refresh import warc
 from archive.refresh.fetched import Fetched
 
@@ -46,6 +47,25 @@ class Stored:
     revisits: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An earlier capture that holds a body: what a revisit record says of it, and its file."""
+
+    earlier: warc.Earlier
+    name: str
+    length: int
+
+
+_LAST_BODIES = """
+    SELECT point, k.* FROM unnest(%s::varchar[]) AS point, LATERAL (
+        SELECT k.id, c.token, coalesce(c.hops -> -1 ->> 'url', c.url), c.checked_at, k.payload, k.name, k.length
+        FROM archive_check c JOIN archive_capture k ON k.check_made_id = c.id
+        WHERE c.access_point_id = point AND k.revisits_id IS NULL
+        ORDER BY c.checked_at DESC LIMIT 1
+    ) k
+"""
+
+
 def keep(
     fetched: Fetched,
     token: UUID,
@@ -57,7 +77,7 @@ def keep(
     nothing back (on a disk of ours; another storage answers for itself).
 
     None where there is nothing to keep: nothing was exchanged, or the host said that nothing changed (304).
-    ``revisits``: from :func:`earlier`. ``reached``: called at each of :data:`POINTS`, for drills. The same look kept
+    ``revisits``: from :func:`same`. ``reached``: called at each of :data:`POINTS`, for drills. The same look kept
     twice gives the same file. Raises :class:`NotKept` where the file cannot be written; then nothing is left of it.
     """
     if not fetched.exchanges or fetched.status == 304:
@@ -83,39 +103,23 @@ def keep(
     return Stored(name, sha256, len(file.data), file.records, file.payload, of)
 
 
-def capture_row(stored: Stored, check: Check, kept_at: datetime) -> Capture:
-    """The row of a kept file, not saved: to be inserted in the transaction that inserts its check."""
-    return Capture(
-        check_made=check,
-        name=stored.name,
-        sha256=stored.sha256,
-        length=stored.length,
-        records=stored.records,
-        payload=stored.payload,
-        revisits_id=stored.revisits,
-        kept_at=kept_at,
-    )
+def last_bodies(access_points: Collection[str]) -> dict[str, Body]:
+    """Of each access point the last capture that holds a body itself; those without one are left out. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_BODIES, [list(access_points)])
+        return {
+            point: Body(warc.Earlier(key, token, url, at, payload), name, length)
+            for point, key, token, url, at, payload, name, length in cursor.fetchall()
+        }
 
 
-def earlier(access_point: str, payload: str) -> warc.Earlier | None:
-    """The last capture of an access point that holds this body (``warc.payload``), its file in its place; else None.
-
-    One query, one look at the file's size.
-    """
-    rows = Capture.objects.filter(check_made__access_point_id=access_point, payload=payload, revisits=None)
-    row = rows.select_related("check_made").order_by("-kept_at", "-id").first()
-    return earlier_of(row) if row and is_there(row) else None
+def same(body: Body | None, payload: str) -> warc.Earlier | None:
+    """What a revisit record says of ``body``, where ``payload`` (``warc.payload``) is the same and its file is there."""
+    return body.earlier if body and body.earlier.payload == payload and is_there(body) else None
 
 
-def earlier_of(row: Capture) -> warc.Earlier:
-    """What a revisit record says of the capture that holds the body."""
-    check = row.check_made
-    url = check.hops[-1]["url"] if check.hops else check.url
-    return warc.Earlier(row.pk, check.token, url, check.checked_at, row.payload)
-
-
-def is_there(row: Capture) -> bool:
-    """Whether the file of a row is in its place with its length. Does not read it."""
+def is_there(row: Capture | Body) -> bool:
+    """Whether a capture's file is in its place with its length. Does not read it."""
     try:
         return captures().size(row.name) == row.length
     except Exception:  # each storage has its own word for "not there"
@@ -181,17 +185,26 @@ def _write(path: Path, root: Path, data: bytes, reached: Callable[[str], object]
             part.unlink(missing_ok=True)
         raise
     reached("renamed")
-    for folder in path.parents:  # all the way: whoever made one may have been killed before it was lasting
+    _sync(path.parent)
+    for folder in path.parent.parents if str(path.parent) not in _LASTING else ():
         _sync(folder)
         if folder == root:
             break
+    _LASTING.add(str(path.parent))
     reached("kept")
+
+
+#: Folders whose own entries are lasting, by a sync of all above them in this process: whoever made one may have been
+#: killed before it was. At most 65 536 names a store.
+_LASTING: set[str] = set()
 
 
 def _folders(folder: Path, root: Path) -> None:
     """Make the folders down to ``folder``, for our own account alone."""
     if folder.is_dir():
         return
+    for each in (folder, *folder.parents):
+        _LASTING.discard(str(each))
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     for part in (root / each for each in reversed(folder.relative_to(root).parents)):
         part.mkdir(mode=0o700, exist_ok=True)

@@ -17,7 +17,7 @@ from archive.refresh import fixity, store, warc
 from archive.refresh.fetched import Fault
 from archive.tasks import verify_captures
 from archive.verification import Level, checks
-from tests.looks import DAY, PAGE, exchange, fetched, look, token
+from tests.looks import DAY, PAGE, capture_row, exchange, fetched, look, token
 
 SOON = DAY + timedelta(days=400)
 
@@ -174,7 +174,7 @@ def test_an_address_may_be_sent_otherwise_than_it_was_given(loaded, shelf):
     check = Check.objects.create(
         access_point=point, token=token(1), checked_at=at, url="http://пример.test/#word", outcome="ok", reason="There."
     )
-    store.capture_row(stored, check, at).save()
+    capture_row(stored, check, at).save()
     assert named() == {}
 
 

@@ -133,14 +133,17 @@ def test_captures_in_another_storage_are_verified_and_swept(loaded, settings):
 def test_the_capture_to_revisit_is_the_last_of_its_address_with_its_file_in_place(loaded, shelf):
     point, other = AccessPoint.objects.order_by("pk")[:2]
     first = look(point, 1)
-    assert store.earlier(other.pk, first.payload) is None
-    assert store.earlier(point.pk, "0" * 64) is None
-    assert store.earlier(point.pk, first.payload) == warc.Earlier(
+    bodies = store.last_bodies([point.pk, other.pk])
+    assert list(bodies) == [point.pk]
+    assert store.same(None, first.payload) is None
+    assert store.same(bodies[point.pk], "0" * 64) is None
+    assert store.same(bodies[point.pk], first.payload) == warc.Earlier(
         first.pk, token(1), point.url, first.check_made.checked_at, first.payload
     )
     assert look(point, 2).revisits == first
     (shelf / first.name).write_bytes(b"")
-    assert store.earlier(point.pk, first.payload) is None
+    assert store.last_bodies([point.pk]) == bodies, "never another revisit"
+    assert store.same(bodies[point.pk], first.payload) is None
     third = look(point, 3)
     assert third.revisits is None
     assert look(point, 4).revisits == third

@@ -25,6 +25,8 @@ CORES = sorted(os.sched_getaffinity(0))
 OURS, THEIRS = CORES[0], CORES[-1]
 #: Seconds after which a run is ended whatever is left.
 LONGEST = 1200
+#: IP addresses of the origin; more hosts share them.
+ADDRESSES = 200
 
 
 class Field:
@@ -40,7 +42,7 @@ class Field:
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.folder.chmod(0o711)
-        origin = [sys.executable, "-m", "tests.bench.refresh.origin", str(self.port), str(self.hosts)]
+        origin = [sys.executable, "-m", "tests.bench.refresh.origin", str(self.port), str(min(self.hosts, ADDRESSES))]
         self.origin = subprocess.Popen(["taskset", "-c", str(THEIRS), *origin], cwd=ROOT)
         self.stack.callback(self.origin.wait)
         self.stack.callback(self.origin.terminate)
@@ -93,7 +95,6 @@ class Field:
                 " ON t.id = o.access_point_id WHERE w.access_point_id = o.access_point_id",
                 [[key for key, _ in tagged], [tag for _, tag in tagged]],
             )
-            database.execute("UPDATE archive_accesspoint SET link_state = 'never_checked'")
             database.execute(
                 "UPDATE archive_host SET free_at = now(), busy_until = NULL, holder = NULL, robots = '',"
                 " robots_status = NULL, robots_read_at = NULL"
@@ -110,7 +111,7 @@ class Field:
         """The pipeline over all that is due. ``more``: of its job."""
         self.make_due()
         job = {"server": self.server, "rest": self.rest, "seconds": LONGEST, **more}
-        hosts = ",".join(f"h{n}.test={FIRST}{(n - 1) % 200 + 1}:{self.port}" for n in range(1, self.hosts + 1))
+        hosts = ",".join(f"h{n}.test={FIRST}{(n - 1) % ADDRESSES + 1}:{self.port}" for n in range(1, self.hosts + 1))
         environment = {"ARCHIVE_TEST_HOSTS": hosts, "ARCHIVE_KEEP_CAPTURES": str(int(keep))}
         return self.measured([sys.executable, "-m", "tests.bench.refresh.ours", self.job(job)], environment)
 
@@ -121,10 +122,13 @@ class Field:
     def lychee(self, program: Path) -> dict:
         """As ours: one request a host, the same rest, as many in the air, GET, no second try."""
         links = self.folder / "links.html"
-        links.write_text("<!doctype html>" + "".join(f'<a href="{self.by_number(each)}">x</a>\n' for each in self.asked))
+        links.write_text(
+            "<!doctype html>" + "".join(f'<a href="{self.by_number(each)}">x</a>\n' for each in self.asked)
+        )
         options = ["--host-concurrency", "1", "--host-request-interval", f"{round(self.rest * 1000)}ms"]
         options += ["--max-concurrency", "128", "--max-retries", "0", "--max-redirects", "5", "--timeout", "60"]
         options += ["--method", "get", "--no-progress", "--format", "json", "--mode", "plain", "-vv"]
+        self.log()
         began = time.monotonic()
         with (self.folder / "lychee.json").open("wb") as told:
             process = subprocess.Popen([program, *options, links], stdout=told, stderr=subprocess.DEVNULL, cwd=ROOT)

@@ -25,7 +25,9 @@ def prose(size: int) -> bytes:
     length = 0
     while length < size:
         text = " ".join(draw.choices(words, k=draw.randint(20, 60)))
-        parts.append(f'<p class="text">{text.capitalize()}, <a href="/{draw.choice(words)}">{draw.choice(words)}</a>.</p>\n')
+        parts.append(
+            f'<p class="text">{text.capitalize()}, <a href="/{draw.choice(words)}">{draw.choice(words)}</a>.</p>\n'
+        )
         length += len(parts[-1])
     return "".join(parts).encode()[:size]
 
