@@ -1,16 +1,19 @@
 # `make help` lists the targets. The plain commands behind them are in docs/operations.md.
 PYTHON ?= python3
 PORT ?= 8000
+ROUNDS ?= 3
+CHECKS ?= 10000
 VENV := .venv
 REPLAY := .cache/replay
+BENCH := .cache/bench
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean programs drill
+.PHONY: help demo test lint format lock clean programs drill bench-refresh
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
 
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
@@ -21,6 +24,9 @@ test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and eve
 drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
 	@$(RUN) -m tests.drill --kills 200
 	@exec $(RUN) -m tests.drill --kills 60 --plain
+
+bench-refresh: $(VENV)/.run-packages $(BENCH)/.packages ## the refresh of citations beside lychee and a bare client (CHECKS=1000 ROUNDS=1 for a try)
+	@exec $(RUN) -m tests.bench.refresh --size $(CHECKS) --rounds $(ROUNDS) --lychee $(BENCH)/bin/lychee
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
@@ -53,6 +59,13 @@ $(REPLAY)/.packages: tests/replay.txt
 	@echo "Installing pywb into $(REPLAY) ..."
 	@$(PYTHON) -m venv --clear $(REPLAY)
 	@$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/replay.txt
+	@touch $@
+
+# Apart: nothing of the archive depends on what it is compared with.
+$(BENCH)/.packages: tests/bench/requirements.txt $(VENV)/.run-packages
+	@echo "Installing the contestants into $(BENCH) ..."
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r tests/bench/requirements.txt
 	@touch $@
 
 programs:

@@ -63,7 +63,8 @@ class Robots:
         """What was kept last of each, however old; hosts of which nothing was are left out. One query."""
         with connection.cursor() as cursor:
             cursor.execute(
-                """SELECT name, robots_status, robots, extract(epoch FROM statement_timestamp() - robots_read_at)::float8
+                """SELECT name, robots_status, robots,
+                    extract(epoch FROM statement_timestamp() - robots_read_at)::float8
                 FROM archive_host WHERE name = ANY(%s) AND robots_read_at IS NOT NULL""",
                 [list(hosts)],
             )

@@ -1,4 +1,4 @@
-"""Save: close looks. One statement writes the checks, the courses, the links' states and the captures, and frees the hosts.
+"""Save: close looks. One statement writes checks, courses, states of links and captures, and frees the hosts.
 
 Only who still holds the token closes a look; whoever lost it has written nothing. Captures lie in their files before
 this is called.

@@ -114,7 +114,7 @@ def last_bodies(access_points: Collection[str]) -> dict[str, Body]:
 
 
 def same(body: Body | None, payload: str) -> warc.Earlier | None:
-    """What a revisit record says of ``body``, where ``payload`` (``warc.payload``) is the same and its file is there."""
+    """What a revisit record says of ``body``, where ``payload`` (``warc.payload``) is its own and its file is there."""
     return body.earlier if body and body.earlier.payload == payload and is_there(body) else None
 
 

@@ -25,7 +25,7 @@ SEED = 20261127
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """``kind``: a key of :data:`SHARES`; ``host``: number of its host, from 1; ``number``: its own, unlike any other."""
+    """``kind``: a key of :data:`SHARES`; ``host``: number of its host, from 1; ``number``: its own."""
 
     kind: str
     host: int

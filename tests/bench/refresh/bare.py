@@ -1,7 +1,7 @@
 """The bare client: a multi handle of libcurl, as little Python around it as will ask the same things as politely.
 
-``python -m tests.bench.refresh.bare JOB`` reads its job and prints what it did, both in JSON. No database, no robots.txt,
-no guard, nothing judged or kept.
+``python -m tests.bench.refresh.bare JOB`` reads its job and prints what it did, both in JSON. No database, no
+robots.txt, no guard, nothing judged or kept.
 """
 
 import hashlib

@@ -42,8 +42,8 @@ def table(found: Mapping[str, list[dict]], asked: list[Address], rest: float) ->
     told = [
         f"{count:,} addresses, a rest of {rest * 1000:.0f} ms between two requests to one host, medians of "
         f"{max(map(len, found.values()))} rounds",
-        "| client | processor s per 10,000 | of these PostgreSQL | × lychee | bar | checks per processor s | checks per s "
-        "| peak MB | most at once, one host | shortest rest, ms | same outcomes |",
+        "| client | processor s per 10,000 | of these PostgreSQL | × lychee | bar | checks per processor s "
+        "| checks per s | peak MB | most at once, one host | shortest rest, ms | same outcomes |",
         "| --- |" + " ---: |" * 10,
     ]
     for name, rounds in found.items():
