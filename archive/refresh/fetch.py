@@ -20,7 +20,7 @@ from archive.refresh.guard import refusal_of_answers
 from archive.refresh.journey import Get, Reply
 from archive.refresh.line import Line
 from archive.refresh.looks import Look, Looks, RobotsCache, Turns
-from archive.refresh.names import Names, Resolve
+from archive.refresh.names import Address, Names, Resolve, address_of
 from archive.refresh.robots import user_agent
 from archive.refresh.trust import authorities
 
@@ -33,7 +33,6 @@ NAP, SHORT_NAP = 0.1, 0.01
 #: Bytes that all large bodies may hold together; bytes of bodies that are handed over before more are decoded.
 LARGE_BYTES, HANDFUL = 40_000_000, 1_000_000
 HEADERS = ["Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8", f"Accept-Encoding: {ACCEPTED}"]
-Address = tuple[str, int]
 
 
 class NoContact(Exception):
@@ -79,7 +78,7 @@ class Fetcher:
         resolve: Resolve = resolve,
         ca: str = "",
     ) -> None:
-        self._test_hosts = {name.lower(): _address(where) for name, where in (test_hosts or {}).items()}
+        self._test_hosts = {name.lower(): address_of(where) for name, where in (test_hosts or {}).items()}
         self._allowed = frozenset((test_hosts or {}).values())
         if not contact and not self._test_hosts:
             raise NoContact
@@ -265,19 +264,9 @@ class Fetcher:
             time.sleep(SHORT_NAP)
 
 
-def _address(where: str) -> Address:
-    """``127.0.0.1:8081`` or ``[::1]:8081`` in its two parts. Raises ValueError."""
-    ip, colon, port = where.rpartition(":")
-    if not colon or not port.isdigit():
-        raise ValueError(f"“{where}” in ARCHIVE_TEST_HOSTS is no loopback port: write it as 127.0.0.1:8081.")
-    return ip.strip("[]"), int(port)
-
-
 def _open_socket(line: Line, purpose: int, address: Any) -> Any:
-    """A socket to the address that was judged; to no other, and to none where the request went out already.
-
-    libcurl sends a request again at once where the host has dropped an open connection unread; no host is asked twice
-    without a rest.
+    """A socket to the address that was judged; to no other. Nor to send a request again at once, as libcurl does where
+    the host has dropped an open connection unread: no host is asked twice without a rest.
     """
     if address.addr[:2] != line.address:
         line.stop(Fault.GUARD, f"A connection to {address.addr[0]}, which was not judged, is refused.")

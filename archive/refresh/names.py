@@ -13,6 +13,8 @@ AT_ONCE = 8
 #: Name and port to all IP addresses of it; raises OSError where there are none.
 Resolve = Callable[[str, int], list[str]]
 Then = Callable[[list[str] | Reply], None]
+#: IP address and port.
+Address = tuple[str, int]
 
 
 class Names:
@@ -71,3 +73,11 @@ def in_turn(addresses: list[str]) -> list[str]:
         ranks.append(seen[":" in address])
         seen[":" in address] += 1
     return [address for _, address in sorted(zip(ranks, addresses, strict=True), key=lambda pair: pair[0])]
+
+
+def address_of(where: str) -> Address:
+    """``127.0.0.1:8081`` or ``[::1]:8081`` in its two parts. Raises ValueError."""
+    ip, colon, port = where.rpartition(":")
+    if not colon or not port.isdigit():
+        raise ValueError(f"“{where}” in ARCHIVE_TEST_HOSTS is no loopback port: write it as 127.0.0.1:8081.")
+    return ip.strip("[]"), int(port)

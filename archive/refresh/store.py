@@ -88,7 +88,7 @@ def keep(
     storage = captures()
     try:
         if isinstance(storage, FileSystemStorage):
-            _write(Path(storage.path(name)), Path(storage.location), file.data, reached)
+            _write(storage.path(name), str(storage.location), file.data, reached)
         else:
             _save(storage, name, file.data)
     except NotKept:
@@ -166,10 +166,16 @@ def sweep_orphans(older_than: timedelta, now: datetime, dry_run: bool = False) -
     return found
 
 
-def _write(path: Path, root: Path, data: bytes, reached: Callable[[str], object]) -> None:
+#: Folders whose entries are lasting, by syncs of this process: whoever made one may have been killed before it was. At
+#: most 65,792 names a store.
+_LASTING: set[str] = set()
+
+
+def _write(path: str, root: str, data: bytes, reached: Callable[[str], object]) -> None:
     """Temporary file in the same folder → fsync → rename → fsync folders."""
-    _folders(path.parent, root)
-    part = path.with_name(f".{path.name.removesuffix('.warc.gz')}.{uuid4().hex}.part")
+    folder, name = os.path.split(path)
+    _folders(folder, root)
+    part = f"{folder}/.{name.removesuffix('.warc.gz')}.{uuid4().hex}.part"
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -179,39 +185,36 @@ def _write(path: Path, root: Path, data: bytes, reached: Callable[[str], object]
             reached("written")
             os.fsync(file.fileno())
         reached("synced")
-        part.replace(path)
+        os.replace(part, path)  # paths as text: building objects of them costs more than the write
     except BaseException:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            os.unlink(part)
         raise
     reached("renamed")
-    _sync(path.parent)
-    for folder in path.parent.parents if str(path.parent) not in _LASTING else ():
-        _sync(folder)
-        if folder == root:
-            break
-    _LASTING.add(str(path.parent))
+    _sync(folder)
+    above, made = folder, []
+    while above != root and above not in _LASTING:
+        made.append(above)
+        above = os.path.dirname(above)
+        _sync(above)
+    _LASTING.update(made)
     reached("kept")
 
 
-#: Folders whose own entries are lasting, by a sync of all above them in this process: whoever made one may have been
-#: killed before it was. At most 65 536 names a store.
-_LASTING: set[str] = set()
-
-
-def _folders(folder: Path, root: Path) -> None:
+def _folders(folder: str, root: str) -> None:
     """Make the folders down to ``folder``, for our own account alone."""
-    if folder.is_dir():
+    if os.path.isdir(folder):
         return
-    for each in (folder, *folder.parents):
-        _LASTING.discard(str(each))
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for part in (root / each for each in reversed(folder.relative_to(root).parents)):
-        part.mkdir(mode=0o700, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    _LASTING.discard(folder)
+    if folder == root:
+        Path(root).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return
+    _folders(os.path.dirname(folder), root)
+    with suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
 
 
-def _sync(folder: Path) -> None:
+def _sync(folder: str) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -36,9 +36,16 @@ class Field:
 
     def __init__(self, asked: list[Address], hosts: int, port: int, rest: float) -> None:
         self.asked, self.hosts, self.port, self.rest = asked, hosts, port, rest
-        self.stack = contextlib.ExitStack()
 
     def __enter__(self) -> "Field":
+        with contextlib.ExitStack() as stack:
+            self.stack = stack
+            self.begin()
+            self.stack = stack.pop_all()  # begun well: it ends with us
+        return self
+
+    def begin(self) -> None:
+        """Origin, database, rows; what was begun before a failure is ended."""
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.folder.chmod(0o711)
@@ -63,7 +70,6 @@ class Field:
         self.run([sys.executable, "manage.py", "migrate", "-v0", "--skip-checks"])
         self.fill()
         self.wait()
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.stack.close()

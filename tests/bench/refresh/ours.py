@@ -28,8 +28,6 @@ def main(job: dict) -> dict:
     profile = cProfile.Profile(time.process_time) if job.get("profile") else None
     with Cost(job["server"]) as cost, shift.fetcher(turns, Robots(), rest=job["rest"]) as fetching:
         crew = Crew(fetching, turns, job["seconds"], limit=job.get("limit"), keep=shift.kept(), linger=shift.LINGER)
-        if os.environ.get("X"):
-            import gc; gc.freeze()
         if profile:
             profile.enable()
         progress = crew.work()
