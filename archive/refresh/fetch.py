@@ -92,7 +92,6 @@ class Fetcher:
         self._names = Names(resolve)
         self._idle: list[Any] = []
         self._open: dict[Any, tuple[Look, Get, list[Address]]] = {}
-        self._dialled: list[Line] = []
         self._large: dict[Line, int] = {}
 
     @property
@@ -175,7 +174,6 @@ class Fetcher:
         curl = self._idle.pop() if self._idle else self._new_line()
         ip, port = addresses[0]
         curl.line.begin(get, addresses[0])
-        self._dialled.append(curl.line)
         curl.setopt(pycurl.URL, get.place.url)
         if curl.connected_to != addresses[0]:
             curl.connected_to = addresses[0]
@@ -200,6 +198,7 @@ class Fetcher:
         curl.setopt(pycurl.HEADERFUNCTION, curl.line.hear)
         curl.setopt(pycurl.WRITEFUNCTION, curl.line.write)
         curl.setopt(pycurl.DEBUGFUNCTION, curl.line.trace)
+        curl.setopt(pycurl.PREREQFUNCTION, curl.line.ready)
         curl.setopt(pycurl.OPENSOCKETFUNCTION, partial(_open_socket, curl.line))
         return curl
 
@@ -242,9 +241,6 @@ class Fetcher:
         if not self._open:
             return
         self._multi.perform()
-        for line in self._dialled:  # by now each has its connection, an open one or one that it began to open
-            line.sent = True
-        self._dialled.clear()
         more, handed, done = 1, 0, self._looks.done
         while more and handed < HANDFUL:
             before = len(done)
@@ -265,14 +261,9 @@ class Fetcher:
 
 
 def _open_socket(line: Line, purpose: int, address: Any) -> Any:
-    """A socket to the address that was judged; to no other. Nor to send a request again at once, as libcurl does where
-    the host has dropped an open connection unread: no host is asked twice without a rest.
-    """
+    """A socket to the address that was judged; to no other."""
     if address.addr[:2] != line.address:
         line.stop(Fault.GUARD, f"A connection to {address.addr[0]}, which was not judged, is refused.")
-        return pycurl.SOCKET_BAD
-    if line.sent and not line.opened:
-        line.dropped = True
         return pycurl.SOCKET_BAD
     line.opened = True
     try:

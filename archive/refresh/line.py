@@ -40,7 +40,7 @@ class Floor(Protocol):
 
 
 class Line:
-    """What came of one request so far. ``write`` and ``hear`` are libcurl's callbacks; reused after ``begin``."""
+    """What came of one request so far. ``ready``, ``write`` and ``hear`` are libcurl's callbacks; reused after ``begin``."""
 
     def __init__(self, floor: Floor, pause: int) -> None:
         self._floor = floor
@@ -66,6 +66,14 @@ class Line:
         """Give up; the answer for libcurl."""
         self.fault, self.detail = fault, detail
         return 0
+
+    def ready(self, *_: object) -> int:
+        """The request is about to go out; 0 lets it. libcurl would send it again at once where the host has dropped an
+        open connection unread: it may not, for every request follows a rest.
+        """
+        self.dropped = self.sent
+        self.sent = True
+        return int(self.dropped)
 
     def hear(self, line: bytes) -> int | None:
         """One line of a head. Interim heads (1xx) are passed over; what comes after the last one are trailers."""

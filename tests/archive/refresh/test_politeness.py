@@ -3,11 +3,11 @@
 import threading
 from itertools import pairwise
 
-from archive.refresh.fetched import Ask
+from archive.refresh.fetched import Ask, Fault, Limits
 from archive.refresh.in_memory import RobotsInMemory, TurnsInMemory
 from tests.fetching import fetcher, look, look_at_all
 from tests.origin import Origin
-from tests.origin.answers import page, plain, redirect
+from tests.origin.answers import RESET, page, plain, redirect
 from tests.origin.situations import Situation
 
 REST = 0.12
@@ -89,3 +89,39 @@ def test_a_crawl_delay_lengthens_the_rest():
     before, after = origin.log
     assert after.heard - before.answered >= REST
     assert rests == [3 * REST]
+
+
+def test_what_a_host_drops_unread_is_asked_again_only_after_its_rest():
+    """libcurl would send it again at once, by a new connection."""
+    dropped = []
+
+    def drop_once(path, headers):
+        dropped.append(path)
+        return (RESET,) if len(dropped) == 1 else page("There after all")
+
+    with Origin({"a": Situation({"/1": page("One"), "/2": drop_once})}, tls=False) as origin:
+        with fetcher(origin, rest=REST) as one:
+            assert one.fetch(Ask("http://a.test/1")).status == 200
+            assert one.fetch(Ask("http://a.test/2")).status == 200
+        log = sorted(origin.log, key=lambda hit: hit.heard)
+    assert [hit.path for hit in log] == ["/robots.txt", "/1", "/2", "/2"]
+    assert log[1].connection == log[2].connection != log[3].connection
+    for before, after in pairwise(log):
+        assert after.heard - before.answered >= REST
+
+
+def test_of_a_body_that_is_announced_as_too_large_little_is_taken():
+    sent = []
+
+    def long(path, headers):
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 60000000\r\n\r\n"
+        while sum(sent) < 60_000_000:
+            sent.append(1_000_000)
+            yield bytes(1_000_000)
+
+    with Origin({"a": Situation({"/1": long})}, tls=False) as origin:
+        found = look("http://a.test/1", origin, limits=Limits(20.0, 30_000_000))
+    assert found.fault is Fault.TOO_LARGE
+    assert "60000000 bytes announced" in found.detail
+    assert 400_000 < found.wire_bytes < 2_000_000
+    assert sum(sent) < 30_000_000
