@@ -1,7 +1,8 @@
 """Who may: one table of role × records × action. Django's groups carry it; nothing else grants anything.
 
 - Clerks enter: they add records and change or delete what is still a draft.
-- Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports.
+- Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports;
+  they order looks at citations and pause them.
 - Administrators also manage the people, and delete reports that are none.
 """
 
@@ -21,18 +22,29 @@ RECORDS = (
 PEOPLE = ("auth.user", "auth.group")
 LEDGER = ("archive.jobrun", "archive.stale")
 REPORTS = ("archive.errorreport",)
+#: The watch over citations: its course is seen on /ops/; a pause is a switch there.
+WATCHING, SWITCHES = ("archive.watch",), ("archive.pause",)
 
 ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
-    "clerk": ((RECORDS, ("view", "add", "change", "delete")), (REPORTS, ("view",)), (LEDGER, ("view",))),
+    "clerk": (
+        (RECORDS, ("view", "add", "change", "delete")),
+        (REPORTS, ("view",)),
+        (LEDGER, ("view",)),
+        (WATCHING, ("view",)),
+    ),
     "librarian": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
         (REPORTS, ("view", "change")),
         (LEDGER, ("view",)),
+        (WATCHING, ("view", "change")),
+        (SWITCHES, ("view", "add", "delete")),
     ),
     "administrator": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
         (REPORTS, ("view", "change", "delete")),
         (LEDGER, ("view",)),
+        (WATCHING, ("view", "change")),
+        (SWITCHES, ("view", "add", "delete")),
         (PEOPLE, ("view", "add", "change", "delete")),
     ),
 }

@@ -7,6 +7,7 @@ UNDOCUMENTED_COMMANDS: dict[str, str] = {}
 NOT_PAGES = {
     "cite": "a file to download; tested in test_cite_this.py",
     "cite-list": "a file to download; tested in test_cite_this.py",
+    "ops-switch": "takes orders, shows nothing; tested in test_ops_page.py",
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
     **{
         f"{slug}-file": "a file to download; tested in test_downloads.py"
@@ -15,7 +16,12 @@ NOT_PAGES = {
 }
 
 #: Pages that ask for a login; their budget is that of a member of staff.
-STAFF_PAGES = {"staff": "drafts and reports are for staff"}
+STAFF_PAGES = {
+    "staff": "drafts and reports are for staff",
+    "ops": "the watch over citations is for staff",
+    "ops-now": "a part of ops",
+    "ops-address": "orders are for staff",
+}
 
 #: Tables that no data file declares.
 TABLES_WITHOUT_FILE = {
@@ -35,7 +41,10 @@ TABLES_WITHOUT_FILE = {
 }
 
 #: Tables a role may see that have no list in the admin.
-TABLES_WITHOUT_ADMIN: dict[str, str] = {}
+TABLES_WITHOUT_ADMIN: dict[str, str] = {
+    "archive.watch": "seen and ordered on /ops/",
+    "archive.pause": "switched on /ops/",
+}
 
 #: Functions that turn one row of a table into one value: their name and type say all there is.
 PLAIN_ADAPTERS = {

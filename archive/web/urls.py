@@ -5,6 +5,7 @@ from django.urls import path
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
+from archive.web.ops import ops, ops_address, ops_now, ops_switch
 from archive.web.publisher import publisher_page
 from archive.web.report import report
 from archive.web.search import search
@@ -21,6 +22,10 @@ urlpatterns = [
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),
     path("staff/", staff_home, name="staff"),
     path("staff/understood/", understood, name="staff-understood"),
+    path("ops/", ops, name="ops"),
+    path("ops/now/", ops_now, name="ops-now"),
+    path("ops/switch/", ops_switch, name="ops-switch"),
+    path("ops/addresses/<slug:pk>/", ops_address, name="ops-address"),
     path("states/", state_list, name="states"),
     path("states.<slug:form>", state_file, name="states-file"),
     path("sources/", source_list, name="sources"),
