@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean browser
+.PHONY: help demo test lint format lock clean programs
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -14,7 +14,7 @@ help: ## this list
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
 
-test: $(VENV)/.test-packages browser ## every check and every test
+test: $(VENV)/.test-packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
 
 lint: $(VENV)/.test-packages ## the checks without the tests
@@ -43,5 +43,5 @@ $(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
 	@$(INSTALL) -r tests/requirements.txt
 	@touch $@
 
-browser:
-	@sh tests/install_browser.sh
+programs:
+	@sh tests/install_programs.sh

@@ -39,12 +39,12 @@ _TAKEN = """
         JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
         JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
         WHERE w.host = h.name AND {due}
-            AND (w.lease_until IS NULL OR w.lease_until < now())
+            AND (w.lease_until IS NULL OR w.lease_until < statement_timestamp())
             AND w.attempts BETWEEN %(fewest)s AND %(most)s
         ORDER BY w.next_look_at LIMIT 1
         FOR UPDATE OF w SKIP LOCKED
     ) due
-    WHERE h.free_at <= now() AND (h.busy_until IS NULL OR h.busy_until < now())
+    WHERE h.free_at <= statement_timestamp() AND (h.busy_until IS NULL OR h.busy_until < statement_timestamp())
         AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))
     LIMIT %(limit)s
     FOR UPDATE OF h SKIP LOCKED
@@ -53,7 +53,7 @@ _CLAIM = """
     WITH taken AS MATERIALIZED ({taken}),
     leased AS (
         UPDATE archive_watch w SET token = gen_random_uuid(), attempts = w.attempts + 1,
-            lease_until = now() + make_interval(secs => %(lease)s)
+            lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
         FROM taken WHERE w.access_point_id = taken.access_point_id
         RETURNING w.*
     ),
@@ -65,7 +65,7 @@ _CLAIM = """
         a.link_state, l.failures, l.failed_at, l.well_at, l.well_since, l.needs_person
     FROM leased l JOIN archive_accesspoint a ON a.id = l.access_point_id
 """
-_DUE, _THIS = "w.next_look_at <= now()", "w.access_point_id = %(this)s"
+_DUE, _THIS = "w.next_look_at <= statement_timestamp()", "w.access_point_id = %(this)s"
 
 
 def claim(limit: int, *, alone: bool = False) -> list[Claim]:
@@ -95,7 +95,7 @@ def quarantine() -> int:
         cursor.execute(
             """UPDATE archive_watch SET next_look_at = NULL, lease_until = NULL, token = NULL,
                 needs_person = 'Looking at it stopped the worker three times. Look at the address by hand.'
-            WHERE attempts >= %s AND lease_until < now()""",
+            WHERE attempts >= %s AND lease_until < statement_timestamp()""",
             [QUARANTINE],
         )
         return cursor.rowcount
@@ -108,7 +108,7 @@ def due_count() -> int:
             """SELECT count(*) FROM archive_watch w
             JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
             JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-            WHERE w.next_look_at <= now()"""
+            WHERE w.next_look_at <= statement_timestamp()"""
         )
         return int(cursor.fetchone()[0])
 

@@ -19,8 +19,8 @@ Clock = Callable[[], datetime]
 #: Stores the bytes of a look and answers the values of its row in ``Capture``, or ``None`` where nothing is kept.
 Keep = Callable[[Claim, Fetched, Judgement], dict[str, object] | None]
 
-#: Seconds a host rests after a look at it.
-REST = 1.0
+#: Seconds a host rests after a look at it; the longest rest it can ask for itself.
+REST, LONGEST_REST = 1.0, 86_400.0
 
 
 def refresh(access_point: str, fetch: Fetch, now: Clock, keep: Keep | None = None) -> Concluded | None:

@@ -72,12 +72,12 @@ _CLOSE = f"""
     ),
     freed AS (
         UPDATE archive_host h SET busy_until = NULL, holder = NULL,
-            free_at = clock_timestamp() + make_interval(secs => c.rest)
+            free_at = statement_timestamp() + make_interval(secs => c.rest)
         FROM closed c WHERE h.name = c.host AND h.holder = c.token
     )
     INSERT INTO archive_check (access_point_id, token, checked_at, url, outcome, reason, status, hops, wire_bytes,
         seconds, payload)
-    SELECT id, token, clock_timestamp(), url, outcome, reason, status, hops, wire_bytes, seconds, payload FROM closed
+    SELECT id, token, statement_timestamp(), url, outcome, reason, status, hops, wire_bytes, seconds, payload FROM closed
     RETURNING token::text, id
 """  # noqa: S608
 _CAPTURED = ("name", "sha256", "length", "records", "payload", "revisits_id")
@@ -104,11 +104,11 @@ def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """UPDATE archive_watch SET lease_until = NULL, token = NULL, attempts = 0,
-                next_look_at = now() + make_interval(secs => %s) WHERE token = ANY(%s::uuid[])""",
+                next_look_at = statement_timestamp() + make_interval(secs => %s) WHERE token = ANY(%s::uuid[])""",
             [seconds, tokens],
         )
         cursor.execute(
-            """UPDATE archive_host SET busy_until = NULL, holder = NULL, free_at = now() + interval '1 second'
+            """UPDATE archive_host SET busy_until = NULL, holder = NULL, free_at = statement_timestamp() + interval '1 second'
             WHERE holder = ANY(%s::uuid[])""",
             [tokens],
         )
@@ -144,6 +144,6 @@ def _save_captures(cursor: object, captures: list[tuple[int, dict[str, object]]]
     if captures:
         cursor.executemany(  # type: ignore[attr-defined]
             f"""INSERT INTO archive_capture (check_made_id, kept_at, {", ".join(_CAPTURED)})
-            VALUES (%s, clock_timestamp(), {", ".join(["%s"] * len(_CAPTURED))})""",  # noqa: S608
+            VALUES (%s, statement_timestamp(), {", ".join(["%s"] * len(_CAPTURED))})""",  # noqa: S608
             [(check, *(values.get(name) for name in _CAPTURED)) for check, values in captures],
         )

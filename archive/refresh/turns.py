@@ -26,12 +26,12 @@ class Turns:
             return 0.0
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO archive_host (name, free_at) VALUES (%s, clock_timestamp()) ON CONFLICT DO NOTHING", [host]
+                "INSERT INTO archive_host (name, free_at) VALUES (%s, statement_timestamp()) ON CONFLICT DO NOTHING", [host]
             )
             cursor.execute(
-                """UPDATE archive_host h SET busy_until = clock_timestamp() + make_interval(secs => %s), holder = %s
-                WHERE name = %s AND free_at <= clock_timestamp()
-                    AND (busy_until IS NULL OR busy_until < clock_timestamp() OR holder = %s)
+                """UPDATE archive_host h SET busy_until = statement_timestamp() + make_interval(secs => %s), holder = %s
+                WHERE name = %s AND free_at <= statement_timestamp()
+                    AND (busy_until IS NULL OR busy_until < statement_timestamp() OR holder = %s)
                     AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))""",
                 [LEASE, holder, host, holder],
             )
@@ -45,7 +45,7 @@ class Turns:
         with connection.cursor() as cursor:
             cursor.execute(
                 """UPDATE archive_host SET busy_until = NULL, holder = NULL,
-                    free_at = clock_timestamp() + make_interval(secs => %s) WHERE name = %s AND holder = %s""",
+                    free_at = statement_timestamp() + make_interval(secs => %s) WHERE name = %s AND holder = %s""",
                 [rest, host, holder],
             )
 
