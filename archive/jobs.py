@@ -49,17 +49,15 @@ def job(name: str, total: int = 0) -> Iterator[Job]:
     _end(run, JobRun.Outcome.DONE, under_way.run.message)
 
 
-def working() -> dict[int, bool]:
-    """Every run that has not ended: its number, and whether its process still works at it."""
+def working() -> set[int]:
+    """The numbers of the runs that a process works at, as :func:`job` has them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT j.id, EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 2
-                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                AND l.classid = %s AND l.objid = (j.id %% 2000000000)::oid)
-            FROM archive_jobrun j WHERE j.state = 'running'""",
+            """SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+                AND classid = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""",
             [LOCKS],
         )
-        return dict(cursor.fetchall())
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _end(run: JobRun, state: str, message: str) -> None:

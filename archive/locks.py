@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 #: Any numbers, the same in every process.
-DRAIN, TICK = 7_140_001, 7_140_002
+DRAIN, TICK, VERIFY = 7_140_001, 7_140_002, 7_140_003
 
 
 @contextmanager

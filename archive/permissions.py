@@ -1,8 +1,8 @@
 """Who may: one table of role × records × action. Django's groups carry it; nothing else grants anything.
 
-- Clerks enter: they add records and change or delete what is still a draft.
+- Clerks enter: they add records and change or delete what is still a draft; they read captures as text.
 - Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports;
-  they order looks at citations and pause them.
+  they download captures; they order looks at citations and pause them.
 - Administrators also manage the people, and delete reports that are none.
 """
 
@@ -24,6 +24,8 @@ LEDGER = ("archive.jobrun", "archive.stale")
 REPORTS = ("archive.errorreport",)
 #: The watch over citations: its course is seen on /ops/; a pause is a switch there.
 WATCHING, SWITCHES = ("archive.watch",), ("archive.pause",)
+#: Pages of other people: never shown to readers, nor to staff as live pages.
+CAPTURES = ("archive.capture",)
 
 ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
     "clerk": (
@@ -31,6 +33,7 @@ ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (REPORTS, ("view",)),
         (LEDGER, ("view",)),
         (WATCHING, ("view",)),
+        (CAPTURES, ("view",)),
     ),
     "librarian": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
@@ -38,6 +41,7 @@ ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (LEDGER, ("view",)),
         (WATCHING, ("view", "change")),
         (SWITCHES, ("view", "add", "delete")),
+        (CAPTURES, ("view", "download")),
     ),
     "administrator": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
@@ -45,6 +49,7 @@ ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (LEDGER, ("view",)),
         (WATCHING, ("view", "change")),
         (SWITCHES, ("view", "add", "delete")),
+        (CAPTURES, ("view", "download")),
         (PEOPLE, ("view", "add", "change", "delete")),
     ),
 }

@@ -148,6 +148,9 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # the schedule is code: nothing to keep on disk
 CELERY_BEAT_SCHEDULE = {
     "drain-stale": {"task": "deployments.tasks.drain_stale", "schedule": 30.0, "options": {"expires": 60}},
+    # Hourly, though each capture is read once in 30 days: a restart of the timer forgets a daily tick.
+    "refresh-tick": {"task": "archive.tasks.refresh_tick", "schedule": 30.0, "options": {"expires": 30}},
+    "verify-captures": {"task": "archive.tasks.verify_captures", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- looking at citations -------------------------------------------------------------------------

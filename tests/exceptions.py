@@ -5,6 +5,8 @@ UNDOCUMENTED_COMMANDS: dict[str, str] = {}
 
 #: Named addresses that are no pages with a budget of their own.
 NOT_PAGES = {
+    "capture": "needs a capture, which no shipped record has; tested in test_capture_page.py",
+    "capture-file": "a file to download; tested in test_capture_page.py",
     "cite": "a file to download; tested in test_cite_this.py",
     "cite-list": "a file to download; tested in test_cite_this.py",
     "ops-switch": "takes orders, shows nothing; tested in test_ops_page.py",
@@ -44,6 +46,7 @@ TABLES_WITHOUT_FILE = {
 TABLES_WITHOUT_ADMIN: dict[str, str] = {
     "archive.watch": "seen and ordered on /ops/",
     "archive.pause": "switched on /ops/",
+    "archive.capture": "written by the workers, read on pages of its own",
 }
 
 #: Functions that turn one row of a table into one value: their name and type say all there is.

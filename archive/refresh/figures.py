@@ -3,15 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
+from archive.refresh import shift
 from archive.refresh.claim import QUARANTINE
 
 #: Over so many minutes the rate is counted.
 MINUTES = 10
-#: The name under which the timed job leaves its tick.
-TICK = "refresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,14 @@ class Stop:
 class Figures:
     """The state of the watch over citations.
 
-    ``now``: the database's clock; ``contact``: who the archive says it is, empty: nothing is fetched; ``due``:
-    published addresses that are due, those in the air included; ``waiting``: of these, those whose host rests or is
+    ``now``: the database's clock; ``may_ask``: whether anything is fetched at all; ``due``: published addresses that are due, those in the air included; ``waiting``: of these, those whose host rests or is
     busy; ``held_back``: of these, those whose host is paused; ``airborne``: being looked at; ``next_at``: when the
     next falls due; ``recent``: looks of the last ten minutes, over ``minutes``; ``hour``: outcomes of the last hour;
     ``today``: outcomes since midnight UTC; ``ticked_at``: when a worker last said that it lives.
     """
 
     now: datetime
-    contact: str = ""
+    may_ask: bool = True
     watched: int = 0
     due: int = 0
     waiting: int = 0
@@ -103,7 +100,7 @@ def figures() -> Figures:
     with connection.cursor() as cursor:
         cursor.execute(_QUEUE)
         due, waiting, held_back = cursor.fetchone()
-        cursor.execute(_REST, {"tick": TICK, "quarantine": QUARANTINE})
+        cursor.execute(_REST, {"tick": shift.TICK, "quarantine": QUARANTINE})
         now, watched, airborne, next_at, ticked_at, paused_hosts, needs_person, quarantined = cursor.fetchone()
         cursor.execute(_OUTCOMES, {"minutes": MINUTES})
         outcomes = cursor.fetchall()
@@ -112,7 +109,7 @@ def figures() -> Figures:
     first = min((row[5] for row in outcomes), default=now)
     return Figures(
         now=now,
-        contact=settings.CONTACT,
+        may_ask=shift.may_ask(),
         watched=watched,
         due=due,
         waiting=waiting,

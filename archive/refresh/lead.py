@@ -28,7 +28,7 @@ class Figures(Protocol):
     @property
     def now(self) -> datetime: ...
     @property
-    def contact(self) -> str: ...
+    def may_ask(self) -> bool: ...
     @property
     def due(self) -> int: ...
     @property
@@ -85,7 +85,7 @@ def moment(at: datetime) -> str:
 
 
 def _no_contact(figures: Figures) -> Lead | None:
-    if figures.contact:
+    if figures.may_ask:
         return None
     return Lead(
         "no-contact",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from archive.models import JobRun, Tick
 from archive.refresh.claim import due_count
-from archive.refresh.crew import Crew, Progress
+from archive.refresh.crew import Progress
 
 #: Seconds of one shift: short, for other tasks wait in the same queue.
 LENGTH = 20.0

@@ -26,7 +26,8 @@ class Turns:
             return 0.0
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO archive_host (name, free_at) VALUES (%s, statement_timestamp()) ON CONFLICT DO NOTHING", [host]
+                "INSERT INTO archive_host (name, free_at) VALUES (%s, statement_timestamp()) ON CONFLICT DO NOTHING",
+                [host],
             )
             cursor.execute(
                 """UPDATE archive_host h SET busy_until = statement_timestamp() + make_interval(secs => %s), holder = %s

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.web.links import OUTCOMES, WELL
+from archive.refresh.policy import WELL
+from archive.web.links import OUTCOMES
 
 #: Height of the bars, and of the drawing.
 TALL, HEIGHT = 120, 164

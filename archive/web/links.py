@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any, Protocol
 
+from archive.refresh.policy import FAILURES_TO_DEATH as UNTIL_DEAD
 from archive.vocabulary import LinkState, Outcome
 from archive.web.dates import said
-
-#: Failed looks in a row, each at least three days after the one before, until an address is called dead.
-UNTIL_DEAD = 3
 
 #: What each word means, for the legend.
 MEANINGS: dict[str, str] = {
@@ -39,14 +37,11 @@ OUTCOMES: dict[str, str] = {
     Outcome.UNREACHABLE: "unreachable",
     Outcome.REFUSED: "refused by the archive’s own rules",
 }
-#: Outcomes at which the page was there.
-WELL = (Outcome.OK, Outcome.UNCHANGED, Outcome.MOVED)
 
 _NOW: dict[str, str] = {
     LinkState.MOVED: "another address answers",
     LinkState.SUSPECT: "it looked like an error page",
     LinkState.BLOCKED: "a reader may still get in",
-    LinkState.UNREACHABLE: "no whole answer came",
 }
 
 
@@ -72,6 +67,9 @@ def told(state: str, course: Course | None) -> str:
     if state == LinkState.FAILING and failed_at:
         count = f"{failures} of {UNTIL_DEAD} before it is called dead"
         return f"not found when last looked on {_day(failed_at)}; {well}; {count}"
+    if state == LinkState.UNREACHABLE:
+        looks = f"no whole answer at {failures} looks in a row" if failures > 1 else "no whole answer when last looked"
+        return f"{looks}; {well}"
     if state == LinkState.DEAD and failed_at:
         return f"not found at {failures} looks, the last on {_day(failed_at)}; {well}"
     return "; ".join(filter(None, (_NOW.get(state, ""), well)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
@@ -17,19 +18,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from archive.jobs import working
 from archive.models import AccessPoint, Check, JobRun, Pause, Watch
 from archive.models import Host as HostRow
-from archive.refresh import switches
+from archive.refresh import shift, switches
 from archive.refresh.claim import database_time
 from archive.refresh.figures import by_hour, figures
 from archive.refresh.lead import lasting, lead
+from archive.refresh.policy import WELL
 from archive.vocabulary import Outcome
 from archive.web.hosts import hosts
 from archive.web.hours import hours
-from archive.web.links import OUTCOMES, WELL
+from archive.web.links import OUTCOMES
 
 #: So many of each are shown.
 FAILURES, PEOPLE, JOBS, CHECKS = 12, 20, 6, 30
 #: Failures older than this many days are found on the pages of their sources.
 DAYS = 7
+#: No task works longer.
+TASK = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +167,17 @@ def _needs_person() -> QuerySet:
 
 
 def runs(now: datetime) -> list[Run]:
-    """The newest runs of long jobs, those under way first. Two queries."""
-    alive = working()
-    rows = list(JobRun.objects.filter(pk__in=alive).order_by("-started_at")[:JOBS])
-    rows += JobRun.objects.exclude(pk__in=alive).order_by("-started_at")[: JOBS - len(rows)]
+    """The newest runs of long jobs, those under way first. Three queries."""
+    under_way = list(JobRun.objects.filter(state=JobRun.Outcome.RUNNING).order_by("-started_at")[:JOBS])
+    rows = under_way + list(JobRun.objects.exclude(state=JobRun.Outcome.RUNNING)[: JOBS - len(under_way)])
+    alive = working() if under_way else set()
     return [_run(row, alive, now) for row in rows]
 
 
-def _run(row: JobRun, alive: dict[int, bool], now: datetime) -> Run:
-    lost = row.state == JobRun.Outcome.RUNNING and not alive.get(row.pk, False)
+def _run(row: JobRun, alive: set[int], now: datetime) -> Run:
+    running = row.state == JobRun.Outcome.RUNNING
+    # Shifts of the background follow one another in one run; the task of any other job is over by then, or killed.
+    lost = running and row.pk not in alive and row.name != shift.JOB and now - row.started_at > TASK
     part = min(1.0, row.done / row.total) if row.total else 0.0
-    running = row.state == JobRun.Outcome.RUNNING and not lost
-    left = lasting((now - row.started_at) * (1 / part - 1)) if running and part else ""
+    left = lasting((now - row.started_at) * (1 / part - 1)) if running and part and not lost else ""
     return Run(row, lost, int(part * 100), left)

@@ -71,7 +71,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
             "language": LANG_INFO.get(source.language, {}).get("name", source.language),
             "points": source.access_points.all(),
             "checked": [point for point in source.access_points.all() if point.newest],
-            "network_on": bool(settings.CONTACT),
+            "network_on": bool(settings.CONTACT or settings.TEST_HOSTS),
             "total": counts.total(),
             "cited": [_cited(source, citing[slug], counts[slug], PAGE if only else SHOWN, after) for slug in wanted],
             "only": citing[only].label if only else "",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from archive.web.capture import capture_file, capture_page
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
@@ -26,6 +27,8 @@ urlpatterns = [
     path("ops/now/", ops_now, name="ops-now"),
     path("ops/switch/", ops_switch, name="ops-switch"),
     path("ops/addresses/<slug:pk>/", ops_address, name="ops-address"),
+    path("staff/captures/<int:pk>/", capture_page, name="capture"),
+    path("staff/captures/<int:pk>.warc.gz", capture_file, name="capture-file"),
     path("states/", state_list, name="states"),
     path("states.<slug:form>", state_file, name="states-file"),
     path("sources/", source_list, name="sources"),

@@ -9,7 +9,7 @@ from archive.refresh.figures import Figures, Stop
 from archive.refresh.lead import lasting, lead
 
 NOW = datetime(2026, 11, 27, 14, 2, tzinfo=UTC)
-WELL = Figures(now=NOW, contact="archive@example.org", watched=3000, ticked_at=NOW - timedelta(seconds=12))
+WELL = Figures(now=NOW, watched=3000, ticked_at=NOW - timedelta(seconds=12))
 BUSY = replace(WELL, due=1840, airborne=12, recent=90)
 STOP = Stop(NOW - timedelta(hours=1), "anna", "the host asked us.")
 SENTENCES = [
@@ -38,7 +38,7 @@ SENTENCES = [
         "1,840 addresses are due.",
     ),
     (replace(WELL, due=3, held_back=3), "3 addresses are due, all at hosts that are paused; last tick 12 s ago."),
-    (replace(BUSY, contact=""), "No contact address is set: nothing is fetched."),
+    (replace(BUSY, may_ask=False), "No contact address is set: nothing is fetched."),
     (
         replace(BUSY, ticked_at=NOW - timedelta(minutes=7)),
         "No worker has ticked for 7 minutes. 1,840 addresses are due.",
@@ -53,7 +53,7 @@ def test_the_sentence_of_a_situation(figures, sentence):
 
 
 def test_what_stops_everything_comes_with_its_remedy():
-    assert "ARCHIVE_CONTACT" in lead(replace(BUSY, contact="", stop=STOP, ticked_at=None)).remedy
+    assert "ARCHIVE_CONTACT" in lead(replace(BUSY, may_ask=False, stop=STOP, ticked_at=None)).remedy
     assert "Start the worker" in lead(replace(BUSY, ticked_at=None)).remedy
     assert "Resume" in lead(replace(BUSY, stop=STOP, ticked_at=None)).remedy
 

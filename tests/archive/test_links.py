@@ -36,7 +36,8 @@ TOLD = [
     ),
     ("dead", WELL, FAILED, 3, "not found at 3 looks, the last on 20 November 2026; last seen well 12 November 2026"),
     ("blocked", None, None, 0, "a reader may still get in; never seen well by the archive"),
-    ("unreachable", WELL, None, 0, "no whole answer came; last seen well 12 November 2026"),
+    ("unreachable", WELL, FAILED, 1, "no whole answer when last looked; last seen well 12 November 2026"),
+    ("unreachable", None, FAILED, 4, "no whole answer at 4 looks in a row; never seen well by the archive"),
     ("suspect", WELL, FAILED, 1, "it looked like an error page; last seen well 12 November 2026"),
 ]
 

@@ -1,0 +1,133 @@
+"""A kept answer as plain text, for people: its coding undone within bounds, its markup taken off. Pure.
+
+Nothing here decides anything of a page; it shows what a capture holds without bringing it to life.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+#: So much of a body is inflated, and so much text shown.
+MOST_BYTES, MOST_TEXT = 5_000_000, 200_000
+HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "object"}
+BLOCKS = re.compile(
+    "address|article|aside|blockquote|br|d[dlt]|div|fig(caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre"
+    "|section|t(able|[dhr])"
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """``title``: of the page, or empty. ``headers``: names and values as sent. ``text``: readable text, or empty where
+    the body is none (``kind`` tells the media type). ``cut``: whether there is more of it than is shown.
+    """
+
+    title: str
+    headers: tuple[tuple[str, str], ...]
+    kind: str
+    text: str
+    cut: bool
+
+
+def plain(head: bytes, body: bytes) -> Plain:
+    """An answer's head and body as text. Never fails: bytes that are no text are shown as replacement signs."""
+    headers = headers_of(head)
+    media = next((value for name, value in headers if name.lower() == "content-type"), "")
+    kind = media.partition(";")[0].strip().lower() or "text/html"
+    raw = decoded(head, body, MOST_BYTES)
+    text = title = ""
+    if kind in ("text/html", "application/xhtml+xml"):
+        page = _Page()
+        page.feed(_text(raw, media))
+        page.close()
+        title, text = _tidy(" ".join(page.title)), _tidy("".join(page.text))
+    elif kind.startswith("text/") or kind.endswith(("json", "xml")):
+        text = CONTROL.sub("\ufffd", _text(raw, media))
+    cut = len(raw) >= MOST_BYTES or len(text) > MOST_TEXT
+    return Plain(title[:500], headers, kind, text[:MOST_TEXT], cut)
+
+
+def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
+    """The header lines of an answer, names and values."""
+    lines = CONTROL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+
+
+def decoded(head: bytes, body: bytes, most: int) -> bytes:
+    """A body with its content codings undone: at most ``most`` bytes, and as far as it can be read."""
+    named = " , ".join(value for name, value in headers_of(head) if name.lower() == "content-encoding").lower()
+    for coding in reversed([each.strip() for each in named.split(",") if each.strip()][:4]):
+        body = _undone(coding, body, most)
+    return body[:most]
+
+
+def _undone(coding: str, body: bytes, most: int) -> bytes:
+    if coding in ("gzip", "x-gzip", "deflate"):
+        for bits in (47, -15):  # with a head of zlib or gzip, or bare as some servers send "deflate"
+            inflate = zlib.decompressobj(bits)
+            try:
+                return inflate.decompress(body, most)
+            except zlib.error:
+                continue
+    if coding == "br":
+        import brotli
+
+        reader = brotli.Decompressor()
+        try:
+            return bytes(reader.process(body, output_buffer_limit=most))
+        except brotli.error:
+            return body
+    return body
+
+
+def _text(raw: bytes, media: str) -> str:
+    """Bytes as text: by a mark at their beginning, else as the header or the page itself says, else UTF-8."""
+    named = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media, re.I)
+    inside = re.search(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?([\w.:-]+)", raw[:2048], re.I)
+    word = named[1] if named else inside[1].decode("ascii", "replace") if inside else "utf-8"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        word = "utf-16"
+    try:
+        return raw.decode("utf-8-sig" if word.lower() in ("utf-8", "utf8") else word, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return raw.decode("utf-8", "replace")
+
+
+def _tidy(text: str) -> str:
+    """Blanks and empty lines made single, signs that steer a screen or turn writing round taken out."""
+    lines = (" ".join(CONTROL.sub(" ", line).split()) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Page(HTMLParser):
+    """Collects the title and the text outside hidden elements."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title: list[str] = []
+        self.text: list[str] = []
+        self._hidden: list[str] = []
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._in_title = tag == "title" and not self.title
+        if tag in HIDDEN:
+            self._hidden.append(tag)
+        elif BLOCKS.fullmatch(tag):
+            self.text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+        if tag in self._hidden:
+            del self._hidden[self._hidden.index(tag) :]
+        elif BLOCKS.fullmatch(tag):
+            self.text.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title.append(data)
+        elif not self._hidden:
+            self.text.append(data.replace("\n", " "))
