@@ -25,10 +25,11 @@ class Stop:
 class Figures:
     """The state of the watch over citations.
 
-    ``now``: the database's clock; ``may_ask``: whether anything is fetched at all; ``due``: published addresses that are due, those in the air included; ``waiting``: of these, those whose host rests or is
-    busy; ``held_back``: of these, those whose host is paused; ``airborne``: being looked at; ``next_at``: when the
-    next falls due; ``recent``: looks of the last ten minutes, over ``minutes``; ``hour``: outcomes of the last hour;
-    ``today``: outcomes since midnight UTC; ``ticked_at``: when a worker last said that it lives.
+    ``now``: the database's clock; ``may_ask``: whether anything is fetched at all; ``watched``: addresses known;
+    ``due``: published addresses that are due, those in the air included; ``waiting``: of these, those whose host rests
+    or is busy; ``held_back``: of these, those whose host is paused; ``airborne``: being looked at; ``next_at``: when
+    the next falls due; ``recent``: looks of the last ``minutes``; ``hour``, ``today``: outcomes of the last hour, and
+    since midnight UTC; ``ticked_at``: when a worker last said that it lives.
     """
 
     now: datetime
