@@ -12,8 +12,8 @@ from django.db import connection, transaction
 
 from archive.refresh.policy import Course
 
-#: Seconds a claim holds: longer than the longest look, shorter than a task may run.
-LEASE = 120
+#: Seconds a claim holds: longer than the longest look and its second question, shorter than a task may run.
+LEASE = 150
 #: Looks begun and not closed: from the second on a row is looked at alone; after the third a person must.
 ALONE, QUARANTINE = 2, 3
 

@@ -12,9 +12,10 @@ from django.db import DataError
 
 from archive.refresh.claim import Claim, claim, database_time, quarantine
 from archive.refresh.fetched import Ask, Fault, Fetched
+from archive.refresh.hosts import Turns
 from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of
 from archive.refresh.save import Concluded, put_off, save
-from archive.refresh.turns import Turns
+from archive.refresh.store import NotKept
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 log = logging.getLogger(__name__)
@@ -146,8 +147,8 @@ class Crew:
         now = self._now + timedelta(seconds=time.monotonic() - self._begun)
         try:
             self._landed.append(conclude(taken, fetched, probe, now, self.keep, rest))
-        except OSError:
-            log.exception("The bytes of %s could not be kept; the look is put off.", taken.url)
+        except NotKept as reason:
+            log.error("%s: %s", taken.url, reason)
             self._put_off(taken)
         except Exception:
             # A page that our own rules stumble over: its lease runs out, and the third time a person must look.

@@ -8,19 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
+from uuid import UUID
 
 from django.db import connection, transaction
 
+from archive.models import Capture, Check
 from archive.refresh.claim import Claim
 from archive.refresh.fetched import Fetched, Judgement
 from archive.refresh.policy import Decision
+from archive.refresh.store import Stored, capture_row
 
 
 @dataclass(frozen=True, slots=True)
 class Concluded:
     """One look from claim to decision. ``payload``: SHA-256 of the body, which is let go before.
 
-    ``rest``: seconds its host is left alone; ``capture``: values of its row.
+    ``rest``: seconds its host is left alone; ``capture``: the file its bytes lie in.
     """
 
     claim: Claim
@@ -29,7 +32,7 @@ class Concluded:
     decision: Decision
     payload: str = ""
     rest: float = 1.0
-    capture: dict[str, object] | None = None
+    capture: Stored | None = None
 
 
 _GIVEN = (
@@ -77,10 +80,10 @@ _CLOSE = f"""
     )
     INSERT INTO archive_check (access_point_id, token, checked_at, url, outcome, reason, status, hops, wire_bytes,
         seconds, payload)
-    SELECT id, token, statement_timestamp(), url, outcome, reason, status, hops, wire_bytes, seconds, payload FROM closed
-    RETURNING token::text, id
+    SELECT id, token, statement_timestamp(), url, outcome, reason, status, hops, wire_bytes, seconds, payload
+    FROM closed
+    RETURNING token::text, id, checked_at
 """  # noqa: S608
-_CAPTURED = ("name", "sha256", "length", "records", "payload", "revisits_id")
 
 
 def save(looks: Sequence[Concluded]) -> int:
@@ -88,11 +91,14 @@ def save(looks: Sequence[Concluded]) -> int:
     if not looks:
         return 0
     rows = [_row(each) for each in looks]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLOSE, [list(column) for column in zip(*rows, strict=True)])
-        checks = dict(cursor.fetchall())
-        _save_captures(cursor, [(checks[each.claim.token], each.capture) for each in looks
-                                if each.capture and each.claim.token in checks])  # fmt: skip
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_CLOSE, [list(column) for column in zip(*rows, strict=True)])
+            checks = {UUID(token): Check(pk=pk, checked_at=at) for token, pk, at in cursor.fetchall()}
+        closed = [(each, checks.get(UUID(each.claim.token))) for each in looks]
+        Capture.objects.bulk_create(
+            [capture_row(each.capture, check, check.checked_at) for each, check in closed if each.capture and check]
+        )
     return len(checks)
 
 
@@ -108,7 +114,8 @@ def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
             [seconds, tokens],
         )
         cursor.execute(
-            """UPDATE archive_host SET busy_until = NULL, holder = NULL, free_at = statement_timestamp() + interval '1 second'
+            """UPDATE archive_host SET busy_until = NULL, holder = NULL,
+                free_at = statement_timestamp() + interval '1 second'
             WHERE holder = ANY(%s::uuid[])""",
             [tokens],
         )
@@ -138,12 +145,3 @@ def _row(look: Concluded) -> tuple[object, ...]:
     found = (look.judgement.outcome, reason, fetched.status, dumps(hops), fetched.wire_bytes, fetched.seconds)
     fared = (course.failures, course.failed_at, course.well_at, course.well_since, course.needs_person)
     return (*asked, *found, look.payload, course.state, look.decision.next_look_at, *fared, etag, modified)
-
-
-def _save_captures(cursor: object, captures: list[tuple[int, dict[str, object]]]) -> None:
-    if captures:
-        cursor.executemany(  # type: ignore[attr-defined]
-            f"""INSERT INTO archive_capture (check_made_id, kept_at, {", ".join(_CAPTURED)})
-            VALUES (%s, statement_timestamp(), {", ".join(["%s"] * len(_CAPTURED))})""",  # noqa: S608
-            [(check, *(values.get(name) for name in _CAPTURED)) for check, values in captures],
-        )

@@ -1,20 +1,27 @@
-"""A shift: a crew at work for a short while, its progress told to pages, and whether another is wanted."""
+"""A shift: a crew at work for a short while, and whether another is wanted."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models.functions import Now
-from django.utils import timezone
 
-from archive.models import JobRun, Tick
+from archive.models import Tick
 from archive.refresh.claim import due_count
-from archive.refresh.crew import Progress
+from archive.refresh.crew import Crew
+from archive.refresh.fetch import Fetcher
+from archive.refresh.hosts import Robots, Turns
+from archive.refresh.pipeline import Keep, capture
 
 #: Seconds of one shift: short, for other tasks wait in the same queue.
 LENGTH = 20.0
 #: A crew that was not heard of for so long is gone.
 SILENCE = timedelta(seconds=45)
-TICK, CREW, JOB = "refresh tick", "refresh crew", "refresh of citations"
+TICK, CREW = "refresh tick", "refresh crew"
+#: Seconds for which the turn of another host is waited for before a look is put off.
+PATIENCE = 5.0
+#: A host rests for a second between two looks: so long a crew waits before it calls itself idle.
+LINGER = 1.5
 
 
 def tick(name: str) -> None:
@@ -39,27 +46,31 @@ def may_ask() -> bool:
     return bool(settings.CONTACT or settings.TEST_HOSTS)
 
 
-def work(seconds: float = LENGTH) -> int:
-    """One shift in the background: whatever is due. Its progress stands in one ``JobRun`` until nothing is due.
-
-    Returns how many looks were saved.
-    """
+def work(seconds: float = 0) -> int:
+    """One shift in the background: whatever is due, for so many seconds. Returns how many looks were saved."""
     if not may_ask():
         return 0
     tick(CREW)
-    run = JobRun.objects.filter(name=JOB, state=JobRun.Outcome.RUNNING).first() or JobRun.objects.create(name=JOB)
-    before = run.done
-    run.total = before + due_count()
+    turns = Turns()
+    with fetcher(turns, Robots()) as fetching:
+        crew = Crew(fetching, turns, seconds or LENGTH, keep=kept(), tell=lambda progress: tick(CREW), linger=LINGER)
+        return crew.work().saved
 
-    def tell(progress: Progress) -> None:
-        tick(CREW)
-        run.done = before + progress.saved
-        run.save(update_fields=["done", "total"])
 
-    progress = outfit(seconds=seconds, tell=tell).work()
-    run.total = before + progress.saved + due_count()
-    tell(progress)
-    if run.done == run.total:
-        run.state, run.ended_at = JobRun.Outcome.DONE, timezone.now()
-        run.save(update_fields=["state", "ended_at"])
-    return progress.saved
+def fetcher(turns: Turns, robots: Robots, **more: Any) -> Fetcher:
+    """A fetcher as the settings say. Raises :class:`archive.refresh.fetch.NoContact` where nobody is named."""
+    return Fetcher(
+        turns,
+        robots,
+        contact=settings.CONTACT,
+        limits=settings.FETCH_LIMITS,
+        ports=settings.FETCH_PORTS,
+        test_hosts=settings.TEST_HOSTS,
+        patience=PATIENCE,
+        **more,
+    )
+
+
+def kept() -> Keep | None:
+    """How bytes are kept, as the settings say."""
+    return capture if settings.KEEP_CAPTURES else None

@@ -1,4 +1,6 @@
-"""Proof under fire: ``python -m tests.drill --kills 200`` kills workers, timer and PostgreSQL while citations are refreshed.
+"""Proof under fire: workers, timer and PostgreSQL are killed while citations are refreshed.
+
+``python -m tests.drill --kills 200``, or ``make drill``.
 
 Every access point is due once a round. A round ends when each has its check of that round; rounds follow until enough
 shots were fired. Then: no job lost (each has exactly as many checks as there were rounds), no check doubled, no capture

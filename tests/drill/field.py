@@ -16,7 +16,10 @@ import psycopg
 
 from archive import embedded
 from archive.embedded_place import place_for
-from tests.drill.origin import Origin
+from tests.brokers import broker
+from tests.origin import Origin
+from tests.origin.answers import page
+from tests.origin.situations import Situation
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
@@ -29,29 +32,32 @@ PAUSE = (0.2, 1.2)
 class Field:
     """A context manager: at its end nothing of it runs, and its folder is gone."""
 
-    def __init__(self, points: int, hosts: int, seed: int) -> None:
-        self.points, self.hosts, self.random = points, hosts, random.Random(seed)
+    def __init__(self, points: int, hosts: int, seed: int, broker: str = "pgmq") -> None:
+        self.points, self.hosts, self.random, self.broker = points, hosts, random.Random(seed), broker
         self.shots: Counter[str] = Counter()
+        self.stack = contextlib.ExitStack()
         self.processes: dict[str, subprocess.Popen] = {}
 
     def __enter__(self) -> "Field":
         self.folder = Path(tempfile.mkdtemp(prefix="drill-"))
         self.folder.chmod(0o711)
         (self.folder / "shots").mkdir()
-        self.origin = Origin()
+        names = [f"h{number}" for number in range(self.hosts)]
+        anything = Situation({"*": page("The treaty and its protocol"), "/robots.txt": page("none", status=404)})
+        self.origin = self.stack.enter_context(Origin(dict.fromkeys(names, anything), tls=False))
         self.data = embedded.folder(self.folder)
         self.address = embedded.ensure(self.data)
-        names = [f"h{number}.test" for number in range(self.hosts)]
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")},
             "ARCHIVE_DATA_DIR": str(self.folder),
             "ARCHIVE_DEBUG": "1",
             "ARCHIVE_FETCH_SECONDS": "3",
-            "ARCHIVE_TEST_HOSTS": ",".join(f"{name}=127.0.0.1:{self.origin.port}" for name in names),
+            "ARCHIVE_TEST_HOSTS": ",".join(f"{name}={where}" for name, where in self.origin.hosts.items()),
             "DRILL_SHOTS": str(self.folder / "shots"),
             "DRILL_CHANCE": "0",
+            "CELERY_BROKER_URL": self.stack.enter_context(broker(self.broker)),
         }
-        for name in ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY"):
+        for name in ("DATABASE_URL", "SECRET_KEY"):
             self.environment.pop(name, None)
         self.manage("migrate", "-v0", "--skip-checks")
         with self.database() as database:
@@ -71,7 +77,7 @@ class Field:
         for name in list(self.processes):
             self.kill(name)
         embedded.stop(self.data)
-        self.origin.close()
+        self.stack.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- the real run -----------------------------------------------------------------------------

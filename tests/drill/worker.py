@@ -45,9 +45,9 @@ def arm() -> None:
 
     from archive import tasks
     from archive.celery import app
-    from archive.refresh import claim, crew, shift, turns
+    from archive.refresh import claim, crew, hosts, shift
 
-    claim.LEASE = turns.LEASE = LEASE
+    claim.LEASE = hosts.LEASE = LEASE
     shift.SILENCE = timedelta(seconds=SILENCE)
     shift.LENGTH = 5.0
     app.conf.beat_schedule = {"tick": {"task": "archive.tasks.refresh_tick", "schedule": EACH}}

@@ -12,9 +12,9 @@ from django.utils import timezone
 from archive.models import AccessPoint, Check, Host, Pause, Source, Watch
 from archive.refresh.claim import QUARANTINE, claim, claim_this, due_count, quarantine
 from archive.refresh.fetched import Fault
+from archive.refresh.hosts import Turns
 from archive.refresh.pipeline import conclude, refresh
 from archive.refresh.save import put_off, save
-from archive.refresh.turns import Turns
 from archive.vocabulary import LinkState, Publication
 from tests.archive.refresh.addresses import access_points, answered
 

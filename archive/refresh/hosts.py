@@ -1,10 +1,14 @@
-"""Turns: one look at a host at a time across all workers, and a rest between two."""
+"""What all workers share of a host: its turns, one look at a time with a rest between two, and its robots.txt."""
 
 import time
 
 from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
 
+from archive.models import Host
 from archive.refresh.claim import LEASE
+from archive.refresh.robots import Kept
 
 #: Seconds to wait before a busy host is asked for again.
 AGAIN = 0.5
@@ -53,3 +57,20 @@ class Turns:
     def rest_left(self, host: str, holder: str) -> float:
         """The rest that a claim's own host still needs, in seconds; the claim's turn is forgotten here."""
         return max(0.0, self._own.pop((host, holder), 0.0) - time.monotonic())
+
+
+class Robots:
+    """Each host's robots.txt as last read, kept in its row."""
+
+    def read(self, host: str) -> Kept | None:
+        """What was kept last, however old; ``None`` where nothing was."""
+        row = Host.objects.filter(name=host).exclude(robots_read_at=None).first()
+        if row is None:
+            return None
+        return Kept(row.robots_status, row.robots, (timezone.now() - row.robots_read_at).total_seconds())
+
+    def keep(self, host: str, status: int, text: str) -> None:
+        """Keep what was read just now."""
+        Host.objects.filter(name=host).update(
+            robots=text.replace("\x00", ""), robots_status=status, robots_read_at=Now()
+        )
