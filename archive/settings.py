@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from archive import embedded
+from archive.asking import read_contact, read_test_hosts
 from archive.celery_broker import HARD_LIMIT, transport_options
 from archive.database_url import read_database_url
 from archive.refresh.fetched import Limits
@@ -31,7 +32,7 @@ ENVIRONMENT = {
     "ARCHIVE_KEEP_CAPTURES": (bool, True),
     "ARCHIVE_POSTGRES_BIN": (str, ""),
     "ARCHIVE_ROLE": (str, "command"),
-    "ARCHIVE_TEST_HOSTS": (dict, {}),
+    "ARCHIVE_TEST_HOSTS": (str, ""),
     "CELERY_BROKER_URL": (str, "pgmq://localhost"),
     "DATABASE_URL": (str, ""),
     "SECRET_KEY": (str, ""),
@@ -44,7 +45,6 @@ if unknown := sorted(name for name in os.environ if name.startswith("ARCHIVE_") 
 env = environ.Env(**ENVIRONMENT)
 
 # --- who we are -----------------------------------------------------------------------------------
-CONTACT = env("ARCHIVE_CONTACT")  # without it the archive never asks the outside network
 DATA_DIR = Path(env("ARCHIVE_DATA_DIR")).absolute()
 DEBUG = env("ARCHIVE_DEBUG")
 PUBLIC_HOSTS = env("ARCHIVE_HOSTS")
@@ -158,7 +158,15 @@ FETCH_LIMITS = Limits(env("ARCHIVE_FETCH_SECONDS"), env("ARCHIVE_FETCH_BYTES"), 
 FETCH_PORTS = frozenset(int(port) for port in env("ARCHIVE_FETCH_PORTS"))
 KEEP_CAPTURES = env("ARCHIVE_KEEP_CAPTURES")
 #: Names of hosts that lead to loopback ports, for tests and the bundled origin: ``name=127.0.0.1:8081,…``.
-TEST_HOSTS = env("ARCHIVE_TEST_HOSTS")
+try:
+    CONTACT = read_contact(env("ARCHIVE_CONTACT"))  # without it the archive never asks the outside network
+    TEST_HOSTS = read_test_hosts(
+        env("ARCHIVE_TEST_HOSTS"),
+        public=IS_PUBLIC,
+        allowed=DEBUG or "PYTEST_VERSION" in os.environ,  # the tests' runner says so to all it starts
+    )
+except ValueError as reason:
+    raise ImproperlyConfigured(str(reason)) from reason
 
 # --- people ---------------------------------------------------------------------------------------
 PASSWORD_HASHERS = [

@@ -73,7 +73,7 @@ _REST = """
         (SELECT count(*) FROM archive_watch),
         (SELECT count(*) FROM archive_watch WHERE lease_until > now()),
         (SELECT min(next_look_at) FROM archive_watch WHERE next_look_at > now()),
-        (SELECT at FROM archive_tick WHERE name = %(tick)s),
+        (SELECT max(at) FROM archive_tick WHERE name = ANY(%(ticks)s)),
         (SELECT count(*) FROM archive_pause WHERE host <> ''),
         (SELECT count(*) FROM archive_watch WHERE needs_person <> ''),
         (SELECT count(*) FROM archive_watch WHERE needs_person <> '' AND attempts >= %(quarantine)s)
@@ -101,7 +101,7 @@ def figures() -> Figures:
     with connection.cursor() as cursor:
         cursor.execute(_QUEUE)
         due, waiting, held_back = cursor.fetchone()
-        cursor.execute(_REST, {"tick": shift.TICK, "quarantine": QUARANTINE})
+        cursor.execute(_REST, {"ticks": [shift.TICK, shift.CREW], "quarantine": QUARANTINE})
         now, watched, airborne, next_at, ticked_at, paused_hosts, needs_person, quarantined = cursor.fetchone()
         cursor.execute(_OUTCOMES, {"minutes": MINUTES})
         outcomes = cursor.fetchall()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-#: Without a tick for so long, no worker lives.
-SILENCE = timedelta(minutes=3)
+#: Without a tick for so long, no worker lives: a task of another kind may hold one up for four minutes.
+SILENCE = timedelta(minutes=6)
 #: So many looks of an hour, and this share of them without any answer, point to the archive's own network.
 MANY, MOST = 20, 0.8
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from archive.models import AccessPoint
 from archive.refresh import shift
-from archive.refresh.claim import database_time, due_count
+from archive.refresh.claim import database_time
 from archive.refresh.crew import Crew, Progress
 from archive.refresh.hosts import Robots, Turns
 from archive.refresh.pipeline import REST, refresh
@@ -72,12 +72,11 @@ def look_at_due(tell: Tell, limit: int | None = None) -> Progress:
     """
     progress, turns = Progress(), Turns()
     with shift.fetcher(turns, Robots()) as fetching:
-        while limit is None or limit > progress.begun:
-            left = None if limit is None else limit - progress.begun
-            crew = Crew(fetching, turns, DAY, left, shift.kept(), tell, shift.LINGER, progress=progress)
+        crew = Crew(fetching, turns, DAY, limit, shift.kept(), tell, shift.LINGER, progress)
+        while crew.limit != 0:
             crew.work()
             wait = _until_a_host_is_free()
-            if not due_count() or wait is None or wait > PATIENCE:
+            if wait is None or wait > PATIENCE:
                 break
             time.sleep(min(max(wait, AGAIN), 5.0))
     return progress
@@ -117,7 +116,7 @@ def _plan(sql: str, *values: object) -> Plan:
 
 
 def _until_a_host_is_free() -> float | None:
-    """Seconds until something due can be claimed; ``None`` where all that is due is paused or must wait for a person."""
+    """Seconds until something due can be claimed; ``None`` where all that is due is paused."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT extract(epoch FROM min(greatest(h.free_at, h.busy_until, w.lease_until)) - now())::float8

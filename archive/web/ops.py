@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from archive.jobs import working
 from archive.models import AccessPoint, Check, JobRun, Pause, Watch
 from archive.models import Host as HostRow
-from archive.refresh import shift, switches
+from archive.refresh import switches
 from archive.refresh.claim import database_time
 from archive.refresh.figures import by_hour, figures
 from archive.refresh.lead import lasting, lead
@@ -176,8 +176,7 @@ def runs(now: datetime) -> list[Run]:
 
 def _run(row: JobRun, alive: set[int], now: datetime) -> Run:
     running = row.state == JobRun.Outcome.RUNNING
-    # Shifts of the background follow one another in one run; the task of any other job is over by then, or killed.
-    lost = running and row.pk not in alive and row.name != shift.JOB and now - row.started_at > TASK
+    lost = running and row.pk not in alive and now - row.started_at > TASK  # no task works so long
     part = min(1.0, row.done / row.total) if row.total else 0.0
     left = lasting((now - row.started_at) * (1 / part - 1)) if running and part and not lost else ""
     return Run(row, lost, int(part * 100), left)
