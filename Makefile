@@ -6,13 +6,16 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean programs
+.PHONY: help demo demo-refresh test lint format lock clean programs
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
 
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
+
+demo-refresh: $(VENV)/.run-packages ## the watch over citations at work, at hosts of this machine alone
+	@exec $(RUN) -m tests.origin.demo
 
 test: $(VENV)/.test-packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate

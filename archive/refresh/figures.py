@@ -58,31 +58,31 @@ class Figures:
 
 _QUEUE = """
     SELECT count(*),
-        count(*) FILTER (WHERE p.host IS NULL AND (w.lease_until IS NULL OR w.lease_until < now())
-            AND (h.free_at > now() OR h.busy_until > now())),
+        count(*) FILTER (WHERE p.host IS NULL AND (w.lease_until IS NULL OR w.lease_until < statement_timestamp())
+            AND (h.free_at > statement_timestamp() OR h.busy_until > statement_timestamp())),
         count(*) FILTER (WHERE p.host IS NOT NULL)
     FROM archive_watch w
     JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
     JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
     JOIN archive_host h ON h.name = w.host
     LEFT JOIN archive_pause p ON p.host = w.host
-    WHERE w.next_look_at <= now()
+    WHERE w.next_look_at <= statement_timestamp()
 """
 _REST = """
-    SELECT clock_timestamp(),
+    SELECT statement_timestamp(),
         (SELECT count(*) FROM archive_watch),
-        (SELECT count(*) FROM archive_watch WHERE lease_until > now()),
-        (SELECT min(next_look_at) FROM archive_watch WHERE next_look_at > now()),
+        (SELECT count(*) FROM archive_watch WHERE lease_until > statement_timestamp()),
+        (SELECT min(next_look_at) FROM archive_watch WHERE next_look_at > statement_timestamp()),
         (SELECT max(at) FROM archive_tick WHERE name = ANY(%(ticks)s)),
         (SELECT count(*) FROM archive_pause WHERE host <> ''),
         (SELECT count(*) FROM archive_watch WHERE needs_person <> ''),
         (SELECT count(*) FROM archive_watch WHERE needs_person <> '' AND attempts >= %(quarantine)s)
 """
 _OUTCOMES = """
-    SELECT outcome, count(*), count(*) FILTER (WHERE checked_at >= date_trunc('day', now(), 'UTC')),
-        count(*) FILTER (WHERE checked_at > now() - make_interval(mins => %(minutes)s)),
-        count(*) FILTER (WHERE checked_at > now() - interval '1 hour'), min(checked_at)
-    FROM archive_check WHERE checked_at > now() - interval '24 hours' GROUP BY outcome
+    SELECT outcome, count(*), count(*) FILTER (WHERE checked_at >= date_trunc('day', statement_timestamp(), 'UTC')),
+        count(*) FILTER (WHERE checked_at > statement_timestamp() - make_interval(mins => %(minutes)s)),
+        count(*) FILTER (WHERE checked_at > statement_timestamp() - interval '1 hour'), min(checked_at)
+    FROM archive_check WHERE checked_at > statement_timestamp() - interval '24 hours' GROUP BY outcome
 """
 _STOP = """
     SELECT p.since, coalesce(u.username, ''), p.why FROM archive_pause p

@@ -48,7 +48,8 @@ def plan_due(limit: int | None = None) -> Plan:
         """SELECT w.host FROM archive_watch w
         JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
         JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-        WHERE w.next_look_at <= now() AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', w.host))
+        WHERE w.next_look_at <= statement_timestamp()
+            AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', w.host))
         ORDER BY w.next_look_at LIMIT %s""",
         limit,
     )
@@ -119,11 +120,13 @@ def _until_a_host_is_free() -> float | None:
     """Seconds until something due can be claimed; ``None`` where all that is due is paused."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT extract(epoch FROM min(greatest(h.free_at, h.busy_until, w.lease_until)) - now())::float8
+            """SELECT extract(epoch FROM
+                min(greatest(h.free_at, h.busy_until, w.lease_until)) - statement_timestamp())::float8
             FROM archive_watch w JOIN archive_host h ON h.name = w.host
             JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
             JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-            WHERE w.next_look_at <= now() AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""
+            WHERE w.next_look_at <= statement_timestamp()
+                AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""
         )
         seconds: float | None = cursor.fetchone()[0]
         return seconds

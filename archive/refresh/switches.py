@@ -44,10 +44,10 @@ def look_again(access_point: str) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE archive_watch SET next_look_at = now(), lease_until = NULL, token = NULL,
+            """UPDATE archive_watch SET next_look_at = statement_timestamp(), lease_until = NULL, token = NULL,
                 needs_person = CASE WHEN attempts >= %(quarantine)s THEN '' ELSE needs_person END,
                 attempts = LEAST(attempts, %(alone)s)
-            WHERE access_point_id = %(point)s AND (lease_until IS NULL OR lease_until < now())""",
+            WHERE access_point_id = %(point)s AND (lease_until IS NULL OR lease_until < statement_timestamp())""",
             {"quarantine": QUARANTINE, "alone": ALONE, "point": access_point},
         )
         return bool(cursor.rowcount)

@@ -9,14 +9,16 @@ from django.db import connection
 PAGE, COUNTED = 50, 1000
 
 _HOSTS = """
-    SELECT h.name, h.free_at, h.busy_until, h.robots_status, h.robots_read_at, p.why, p.since, now(),
+    SELECT h.name, h.free_at, h.busy_until, h.robots_status, h.robots_read_at, p.why, p.since, statement_timestamp(),
         (SELECT count(*) FROM (SELECT FROM archive_watch w WHERE w.host = h.name LIMIT {counted}) one),
         (SELECT count(*) FROM (
-            SELECT FROM archive_watch w WHERE w.host = h.name AND w.next_look_at <= now() LIMIT {counted}) one)
+            SELECT FROM archive_watch w
+            WHERE w.host = h.name AND w.next_look_at <= statement_timestamp() LIMIT {counted}) one)
     FROM archive_host h LEFT JOIN archive_pause p ON p.host = h.name
     WHERE h.name > %(after)s AND h.name LIKE %(like)s
         AND (NOT %(paused)s OR p.host IS NOT NULL)
-        AND (NOT %(due)s OR EXISTS (SELECT FROM archive_watch w WHERE w.host = h.name AND w.next_look_at <= now()))
+        AND (NOT %(due)s OR EXISTS (
+            SELECT FROM archive_watch w WHERE w.host = h.name AND w.next_look_at <= statement_timestamp()))
     ORDER BY h.name LIMIT {page}
 """
 
