@@ -110,9 +110,9 @@ ROLE = env("ARCHIVE_ROLE")
 POSTGRES_BIN = env("ARCHIVE_POSTGRES_BIN")
 EMBEDDED_DATA_DIR = "" if env("DATABASE_URL") else str(embedded.folder(DATA_DIR))
 DATABASE_URL = env("DATABASE_URL") or embedded.address(EMBEDDED_DATA_DIR)
-TIMEOUTS = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "30s"}
+TIMEOUTS = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "300s"}  # deriving thinks between statements
 if ROLE == "web":
-    TIMEOUTS["statement_timeout"] = "5s"  # the net under a costly page; commands and tasks may take long
+    TIMEOUTS |= {"statement_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}  # the net under a costly page
 DATABASES = {
     "default": {
         **read_database_url(DATABASE_URL, TIMEOUTS),
