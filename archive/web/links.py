@@ -12,7 +12,8 @@ MEANINGS: dict[str, str] = {
     LinkState.ALIVE: "The page answered well. The day says when it was last seen so.",
     LinkState.MOVED: "The page answers at another address, and its host says that this is for good.",
     LinkState.DRIFTED: "The page answers, but its text changed.",
-    LinkState.SUSPECT: "The host answers, but what it shows looks like an error page. It is looked at again.",
+    LinkState.SUSPECT: "The host answers, but perhaps not with the page: it looks like an error page, "
+    "or the host’s name is for sale. It is looked at again.",
     LinkState.BLOCKED: "The host does not let the archive in: a captcha, a login, a consent wall or a refusal. "
     "A reader may still get in. Blocked is not dead.",
     LinkState.UNREACHABLE: "No whole answer came: no connection, or a fault of the host. It is looked at again.",
@@ -40,7 +41,7 @@ OUTCOMES: dict[str, str] = {
 
 _NOW: dict[str, str] = {
     LinkState.MOVED: "another address answers",
-    LinkState.SUSPECT: "it looked like an error page",
+    LinkState.SUSPECT: "what answers may not be the page",
     LinkState.BLOCKED: "a reader may still get in",
 }
 

@@ -38,7 +38,7 @@ TOLD = [
     ("blocked", None, None, 0, "a reader may still get in; never seen well by the archive"),
     ("unreachable", WELL, FAILED, 1, "no whole answer when last looked; last seen well 12 November 2026"),
     ("unreachable", None, FAILED, 4, "no whole answer at 4 looks in a row; never seen well by the archive"),
-    ("suspect", WELL, FAILED, 1, "it looked like an error page; last seen well 12 November 2026"),
+    ("suspect", WELL, FAILED, 1, "what answers may not be the page; last seen well 12 November 2026"),
 ]
 
 
