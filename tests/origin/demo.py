@@ -132,6 +132,17 @@ def lapsing(over: threading.Event) -> Iterator[None]:
         thread.join(5)
 
 
+def leave_database() -> None:
+    """The demo's server stays for as long as we use it: we leave last."""
+    from django.conf import settings
+    from django.db import connections
+
+    from archive import embedded
+
+    connections.close_all()
+    embedded.stop(settings.EMBEDDED_DATA_DIR)
+
+
 def main() -> int:
     """Serve the origin, prepare the archive, run it until Ctrl-C. Returns the exit code of the demo."""
     hosts = situations()
@@ -169,6 +180,7 @@ def main() -> int:
             if demo.poll() is None:
                 demo.terminate()
                 demo.wait()
+            leave_database()
 
 
 if __name__ == "__main__":
