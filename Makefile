@@ -2,11 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
+REPLAY := .cache/replay
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo demo-refresh test lint format lock clean programs
+.PHONY: help demo demo-refresh test lint format lock clean programs drill
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -17,8 +18,12 @@ demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.
 demo-refresh: $(VENV)/.run-packages ## the watch over citations at work, at hosts of this machine alone
 	@exec $(RUN) -m tests.origin.demo
 
-test: $(VENV)/.test-packages programs ## every check and every test
+test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
+
+drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
+	@$(RUN) -m tests.drill --kills 200
+	@exec $(RUN) -m tests.drill --kills 60 --plain
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
@@ -44,6 +49,13 @@ $(VENV)/.run-packages: requirements.txt
 $(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
 	@echo "Installing the pinned test packages ..."
 	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+# pywb wants an old client of Redis, hence an environment of its own; one of its packages has no wheel.
+$(REPLAY)/.packages: tests/replay.txt
+	@echo "Installing pywb into $(REPLAY) ..."
+	@$(PYTHON) -m venv --clear $(REPLAY)
+	@$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/replay.txt
 	@touch $@
 
 programs:

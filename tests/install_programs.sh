@@ -1,11 +1,12 @@
 #!/bin/sh
-# Programs the tests drive for real: the system's Chromium, Redis and RabbitMQ. What is missing is installed from Debian.
+# Programs the tests drive for real: the system's Chromium, Redis, RabbitMQ and OpenSSL. What is missing is installed from Debian.
 set -eu
 missing=""
 found() { for name in "$@"; do if [ -x "$name" ] || command -v "$name" >/dev/null; then return 0; fi; done; return 1; }
 found chromium chromium-browser google-chrome || missing="chromium"
 found redis-server || missing="$missing redis-server"
 found /usr/lib/rabbitmq/bin/rabbitmq-server || missing="$missing rabbitmq-server"
+found openssl || missing="$missing openssl"
 if [ -z "$missing" ]; then exit 0; fi
 if ! command -v apt-get >/dev/null; then
     echo "The tests need $missing: install them (no apt-get here to do so)." >&2

@@ -20,7 +20,9 @@ def exchange(url: str = "http://news.test/a", body: bytes = PAGE, head: bytes = 
 
 def fetched(*exchanges: Exchange, fault: Fault | None = None) -> Fetched:
     """What a look with these exchanges comes to."""
-    hops = tuple(Hop(each.url, int(each.response_head.split()[1]), "", each.peer) for each in exchanges)
+    hops = tuple(
+        Hop(each.url, int(each.response_head.split()[1]), "", each.peer) for each in exchanges if each.response_head
+    )
     body = exchanges[-1].response_body if exchanges else b""
     return Fetched(exchanges[0].url if exchanges else "", hops, fault, body=body, exchanges=exchanges)
 

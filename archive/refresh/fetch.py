@@ -6,7 +6,6 @@ never used again for a name that has come to lead elsewhere.
 """
 
 import socket
-import ssl
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -18,10 +17,11 @@ from archive.refresh.decode import ACCEPTED
 from archive.refresh.fetched import Ask, Fault, Fetched, Limits
 from archive.refresh.guard import refusal_of_answers
 from archive.refresh.journey import Get, Reply
-from archive.refresh.line import LARGE_AT_ONCE, Line
+from archive.refresh.line import Line
 from archive.refresh.looks import Look, Looks, RobotsCache, Turns
 from archive.refresh.names import Names, Resolve
 from archive.refresh.robots import user_agent
+from archive.refresh.trust import authorities
 
 #: Seconds to wait for a connection; then the next address of the name is tried, of at most so many.
 CONNECT_SECONDS, ADDRESSES = 15, 3
@@ -29,6 +29,8 @@ CONNECT_SECONDS, ADDRESSES = 15, 3
 CONNECTIONS, IDLE_SECONDS = 256, 30
 #: Longest sleep in seconds while lines are open, and while names are being resolved.
 NAP, SHORT_NAP = 0.1, 0.01
+#: Bytes that all large bodies may hold together; bytes of bodies that are handed over before more are decoded.
+LARGE_BYTES, HANDFUL = 40_000_000, 1_000_000
 HEADERS = ["Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8", f"Accept-Encoding: {ACCEPTED}"]
 Address = tuple[str, int]
 
@@ -59,7 +61,7 @@ class Fetcher:
     ``test_hosts`` (name to ``ip:port``) are asked, and without both :class:`NoContact` is raised. ``rest``: seconds
     between two requests to one host. ``patience``: seconds to wait for a look's first turn, ``limits.seconds`` unless
     said; they do not count against the host. ``resolve``: name and port to IP addresses. ``ca``: a file of the
-    authorities to trust, else the system's.
+    authorities to trust, else the system's; where that has none, ``NoAuthorities`` is raised.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class Fetcher:
         resolve: Resolve = resolve,
         ca: str = "",
     ) -> None:
-        self._test_hosts = {name: _address(where) for name, where in (test_hosts or {}).items()}
+        self._test_hosts = {name.lower(): _address(where) for name, where in (test_hosts or {}).items()}
         self._allowed = frozenset((test_hosts or {}).values())
         if not contact and not self._test_hosts:
             raise NoContact
@@ -84,14 +86,13 @@ class Fetcher:
         patience = limits.seconds if patience is None else patience
         self._contact = contact
         self._looks = Looks(turns, robots, self._send, limits, ports, self._test_hosts, rest, patience)
-        self._options = _options(user_agent(contact), ca)
+        self._options = _options(user_agent(contact), *((ca, "") if ca or not contact else authorities()))
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, CONNECTIONS)
         self._names = Names(resolve)
         self._idle: list[Any] = []
         self._open: dict[Any, tuple[Look, Get, list[Address]]] = {}
-        self._large: set[Line] = set()
-        self._paused: dict[Line, Any] = {}
+        self._large: dict[Line, int] = {}
 
     @property
     def in_flight(self) -> int:
@@ -210,23 +211,19 @@ class Fetcher:
         else:
             self._looks.answered(look, reply)
 
-    def may_grow(self, line: Line) -> bool:
+    def may_grow(self, line: Line, size: int) -> bool:
         """Whether a line may hold a large body now; it is paused until it may."""
-        if len(self._large) < LARGE_AT_ONCE:
-            self._large.add(line)
-            return True
-        self._paused[line] = None
-        return False
+        if self._large and sum(self._large.values()) + size > LARGE_BYTES:
+            return False
+        self._large[line] = size
+        return True
 
     def _release(self, line: Line) -> None:
-        self._paused.pop(line, None)
-        if line in self._large:
-            self._large.discard(line)
-            if self._paused:
-                following = next(iter(self._paused))
-                del self._paused[following]
-                following.paused = False
-                next(curl for curl in self._open if curl.line is following).pause(pycurl.PAUSE_CONT)
+        """The line's room is free: those that wait for some ask again."""
+        if self._large.pop(line, 0):
+            for curl in [curl for curl in self._open if curl.line.paused]:
+                curl.line.paused = False
+                curl.pause(pycurl.PAUSE_CONT)
 
     def _pump(self) -> None:
         """Do all that can be done without waiting."""
@@ -236,24 +233,23 @@ class Fetcher:
         if not self._open:
             return
         self._multi.perform()
-        while True:
-            more, good, bad = self._multi.info_read()
+        more, handed, done = 1, 0, self._looks.done
+        while more and handed < HANDFUL:
+            before = len(done)
+            more, good, bad = self._multi.info_read(2)
             for curl in good:
                 self._over(curl)
             for curl, code, message in bad:
                 self._over(curl, code, message)
-            if not more:
-                return
+            handed += sum(len(fetched.body) for _, fetched in done[before:])
 
     def _sleep(self, seconds: float) -> None:
         """Until a line has something to tell, at most so long."""
         seconds = min(seconds, SHORT_NAP if self._names else NAP)
-        if seconds <= 0:
-            return
         if not self._open:
-            time.sleep(seconds)
-        elif self._multi.select(seconds) < 0:  # no line has a socket yet
-            time.sleep(min(seconds, SHORT_NAP))
+            time.sleep(max(seconds, 0.0))
+        elif self._multi.select(max(seconds, 0.0)) < 0:  # no line has a socket yet
+            time.sleep(SHORT_NAP)
 
 
 def _address(where: str) -> Address:
@@ -270,17 +266,15 @@ def _open_socket(line: Line, purpose: int, address: Any) -> Any:
         line.stop(Fault.GUARD, f"A connection to {address.addr[0]}, which was not judged, is refused.")
         return pycurl.SOCKET_BAD
     line.opened = True
-    return socket.socket(address.family, address.socktype, address.protocol)
+    try:
+        return socket.socket(address.family, address.socktype, address.protocol)
+    except OSError:  # a machine without IPv6
+        return pycurl.SOCKET_BAD
 
 
-def _options(agent: str, ca: str) -> list[tuple[int, Any]]:
+def _options(agent: str, ca: str, ca_folder: str) -> list[tuple[int, Any]]:
     """What every line has: no proxy, no cookie, no netrc, no redirect, nothing decoded but the transfer coding."""
-    paths = ssl.get_default_verify_paths()
-    trust: list[tuple[int, Any]] = []
-    if ca or paths.cafile:
-        trust.append((pycurl.CAINFO, ca or paths.cafile))
-    if paths.capath and not ca:
-        trust.append((pycurl.CAPATH, paths.capath))
+    trust = [(pycurl.CAINFO, ca), (pycurl.CAPATH, ca_folder)]
     return [
         (pycurl.NOSIGNAL, 1),
         (pycurl.PROXY, ""),
@@ -300,5 +294,5 @@ def _options(agent: str, ca: str) -> list[tuple[int, Any]]:
         (pycurl.BUFFERSIZE, 65_536),
         (pycurl.USERAGENT, agent),
         (pycurl.HTTPHEADER, HEADERS),
-        *trust,
+        *((option, where) for option, where in trust if where),
     ]

@@ -38,7 +38,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One address to look at. ``etag`` and ``last_modified``: validators of the last accepted answer, as it gave them.
+    """One address to look at. ``etag`` and ``last_modified``: validators of the last accepted answer of this very
+    address, as it gave them; an answer behind a redirect has none, for they would be another page's.
 
     ``holder``: the token under which the hosts' turns are taken. ``keep``: whether the exchanges are kept byte by byte.
     """
@@ -62,7 +63,11 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response as they went over the wire, headers included (decoded from transfer coding only)."""
+    """One request and its response as they went over the wire, headers included.
+
+    The transfer coding is undone; interim heads (1xx) and trailers are left out; a header folded over several lines
+    (obsolete since RFC 7230) stands in one. Of a body that is too large only the beginning is there.
+    """
 
     url: str
     peer: str
@@ -79,8 +84,9 @@ class Fetched:
 
     ``hops``: every answered request in order, the last one is the answer. ``fault``: why there is no whole answer, else
     ``None``; ``detail``: the same in a sentence for staff. ``headers``: of the last answer, names in small letters, in
-    order. ``body``: of the last answer, its content coding undone, at most ``Limits.bytes``. ``wire_bytes``: all bytes
-    received, heads included. ``seconds``: wall clock. ``retry_after``: seconds the host asked us to wait, else 0.
+    order. ``body``: of the last answer, its content coding undone, at most ``Limits.bytes``; of one that is too large
+    only the beginning. ``wire_bytes``: all bytes received, heads included, robots.txt apart. ``seconds``: wall clock
+    since the first turn came. ``retry_after``: seconds the host asked us to wait, at most a day, else 0.
     """
 
     asked: str

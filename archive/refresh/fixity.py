@@ -136,7 +136,7 @@ def _disagreements(row: Capture, reading: Reading) -> Iterator[Issue]:
     said = {
         "token": (warc.urn(made.token), first.id),
         "moment": (warc.stamp(made.checked_at), first.headers.get("warc-date")),
-        "address": (warc.address(made.url), reading.records[1].url),
+        "address": (warc.address(made.url), reading.asked),
     }
     for what, (asked, found) in said.items():
         if asked != found:

@@ -186,7 +186,7 @@ def _name(written: str, known: Collection[str]) -> str:
         raise NotAdmissible(f"The host {written[:60]} is percent-encoded: write its name in plain letters.")
     if written.endswith("."):  # the root's dot, allowed once: the name is the same without it (RFC 1034, 3.1)
         written = written[:-1]
-    labels = [_label(label) for label in written.lower().split(".")]
+    labels = [_label(label) for label in written.split(".")]
     name = ".".join(labels)
     if len(name) > LONGEST_NAME:
         raise NotAdmissible(f"The host's name has {len(name)} characters; no name has more than {LONGEST_NAME}.")
@@ -212,10 +212,9 @@ def _label(label: str) -> str:
     """One part of a name in ASCII: as written, or by Punycode (RFC 3492) where it has other letters."""
     if not label:
         raise NotAdmissible("The host's name has an empty part: write one dot between two parts.")
-    if not label.isascii():
-        label = _to_ascii(label)
-    elif label.startswith("xn--"):
-        _check_ascii_form(label)
+    label = label.lower() if label.isascii() else _to_ascii(label)
+    if label.startswith("xn--") and not _is_honest(label):
+        raise NotAdmissible(f"The part “{label[:63]}” of the host's name stands for no name: look it up anew.")
     if not LABEL.fullmatch(label):
         raise NotAdmissible(
             f"The part “{label[:63]}” of the host's name is no name: use letters, digits and inner hyphens."
@@ -228,31 +227,31 @@ def _label(label: str) -> str:
 
 
 def _to_ascii(label: str) -> str:
-    composed = unicodedata.normalize("NFC", label)
-    kinds = {unicodedata.category(each)[0] if each != "-" else "L" for each in composed}
-    if (
-        unicodedata.normalize("NFKC", composed) != composed
-        or not kinds <= {"L", "M", "N"}
-        or composed.isnumeric()
-        or composed.isascii()
-    ):
+    meant = unicodedata.normalize("NFC", label.lower())
+    hidden = any(letter > "\x7f" and letter.lower() < "\x7f" for letter in label)  # the Kelvin sign is no k
+    if hidden or not _is_plain(meant):
         raise NotAdmissible(f"The part “{label[:63]}” of the host's name has letters in a disguise: write plain ones.")
-    if DEVIANT & set(composed) or composed.casefold() != composed:
+    if DEVIANT & set(meant) or meant.casefold() != meant:
         raise NotAdmissible(
             f"Programs read the part “{label[:63]}” of the host's name differently: write its xn-- form."
         )
-    return "xn--" + composed.encode("punycode").decode("ascii")
+    return "xn--" + meant.encode("punycode").decode("ascii")
 
 
-def _check_ascii_form(label: str) -> None:
-    """Refuses an ``xn--`` label that stands for nothing, or for plain letters in a disguise."""
+def _is_plain(label: str) -> bool:
+    """Letters, marks, digits and hyphens only, none of which stands for another, and no bare number in any script."""
+    kinds = {unicodedata.category(letter)[0] for letter in label if letter != "-"}
+    return kinds <= {"L", "M", "N"} and unicodedata.normalize("NFKC", label) == label and not label.isnumeric()
+
+
+def _is_honest(label: str) -> bool:
+    """Whether an ``xn--`` label stands for plain letters that need it."""
     try:
         meant = label[4:].encode("ascii").decode("punycode")
-        honest = not meant.isascii() and meant.encode("punycode").decode("ascii") == label[4:]
+        again = meant.encode("punycode").decode("ascii")
     except (UnicodeError, ValueError, OverflowError):
-        honest = False
-    if not honest or unicodedata.normalize("NFKC", meant) != meant:
-        raise NotAdmissible(f"The part “{label[:63]}” of the host's name stands for no name: look it up anew.")
+        return False
+    return again == label[4:] and not meant.isascii() and _is_plain(meant.replace("\u200c", "").replace("\u200d", ""))
 
 
 def _printable(character: str) -> bool:

@@ -1,7 +1,7 @@
 """The head of an answer: status, headers, what they say of redirects and waiting. Pure."""
 
 import re
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from urllib.parse import quote, urljoin
 
 #: Longest wait a host can ask of us, in seconds: a day. Longer ones are taken for this.
@@ -11,6 +11,9 @@ Headers = tuple[tuple[str, str], ...]
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?:[ \r\n]|$)")
 _BEHIND_HOST = re.compile(r"(?<=[^:/?#])[/?#].*", re.DOTALL)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}|\d{2}) (\d\d:\d\d:\d\d)", re.ASCII)
+_ASCTIME = re.compile(r"\b([A-Za-z]{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})", re.ASCII)
 _NOT_PLAIN = re.compile(r"[^\x00-\x1f\x21-\x7f]+")
 
 
@@ -81,7 +84,17 @@ def wait_of(headers: Headers, now: float) -> int:
 
 
 def _seconds(date: str) -> float | None:
+    """A date of HTTP in seconds since 1970, in any of the three forms of RFC 9110, 5.6.7."""
+    if match := _DATE.search(date):
+        day, month, year, clock = match.groups()
+    elif match := _ASCTIME.search(date):
+        month, day, clock, year = match.groups()
+    else:
+        return None
+    century = "" if len(year) == 4 else "20" if year < "70" else "19"
+    hour, minute, second = clock.split(":")
     try:
-        return parsedate_to_datetime(date).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
+        moment = datetime(int(century + year), _MONTHS.index(month.lower()) + 1, int(day), tzinfo=UTC)
+        return moment.timestamp() + int(hour) * 3600 + int(minute) * 60 + int(second)
+    except ValueError:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from archive.refresh.robots import Kept
 
 #: Seconds after which a busy host is asked about again.
-AGAIN = 0.05
+AGAIN = 0.01
 
 
 class TurnsInMemory:

@@ -102,8 +102,8 @@ def journey(
     exchanges: list[Exchange] = []
     received = 0
 
-    def ended(fault: Fault | None, detail: str, reply: Reply = NOTHING) -> Fetched:
-        wait = wait_of(reply.headers, reply.at)
+    def ended(fault: Fault | None, detail: str, reply: Reply = NOTHING, wait: int = 0) -> Fetched:
+        wait = wait or wait_of(reply.headers, reply.at)
         return Fetched(
             ask.url, tuple(hops), fault, detail, reply.headers, reply.body, received, 0.0, wait, tuple(exchanges)
         )
@@ -122,9 +122,9 @@ def journey(
         if len(hops) > limits.hops:
             return ended(Fault.TOO_MANY_HOPS, f"More than {limits.hops} redirects.")
         seen.add(url)
-        fault, detail = yield from _permission(place, ports, known)
+        fault, detail, wait = yield from _permission(place, ports, known)
         if fault:
-            return ended(fault, detail)
+            return ended(fault, detail, wait=wait)
         if not (yield Turn(place.host)):
             return ended(Fault.NO_TURN, f"{place.host} was busy with other looks.")
         reply = yield Get(place, headers, limits.bytes - received, ask.keep)
@@ -151,10 +151,11 @@ def _conditions(ask: Ask) -> tuple[str, ...]:
 
 def _permission(
     place: Place, ports: Collection[int], known: Collection[str]
-) -> Generator[Step, Any, tuple[Fault | None, str]]:
-    """Whether the host's robots.txt lets us ask; it is read where it is not known."""
+) -> Generator[Step, Any, tuple[Fault | None, str, int]]:
+    """Whether the host's robots.txt lets us ask, and how long it wants us to wait; it is read where it is not known."""
+    wait = 0
     if place.target.partition("?")[0] == "/robots.txt":
-        return None, ""
+        return None, "", 0
     rules: Known | None = yield Rules(place.host)
     if rules is None:
         status, text = 0, ""
@@ -166,10 +167,11 @@ def _permission(
                 status = 0
                 break
             if not (yield Turn(robots.host)):
-                return Fault.NO_TURN, f"{robots.host} was busy with other looks."
+                return Fault.NO_TURN, f"{robots.host} was busy with other looks.", 0
             reply: Reply = yield Get(robots, (), ROBOTS_BYTES)
             if reply.fault in _HOST_FAULTS and not hop:
-                return reply.fault, f"{reply.detail} (at robots.txt)"
+                return reply.fault, f"{reply.detail} (at robots.txt)", 0
+            wait = wait_of(reply.headers, reply.at)
             status = 0 if reply.fault and reply.fault is not Fault.TOO_LARGE else reply.status
             text = reply.body.decode("utf-8-sig", "replace") if 200 <= status < 300 else ""
             where = location_of(where, reply.status, reply.headers)
@@ -177,5 +179,7 @@ def _permission(
                 break
         rules = yield Learnt(place.host, status, text)
     if rules.closed:
-        return Fault.ROBOTS, rules.closed
-    return (None, "") if rules.allows(place.url) else (Fault.ROBOTS, "The host's robots.txt forbids this address.")
+        return Fault.ROBOTS, rules.closed, wait
+    if rules.allows(place.url):
+        return None, "", 0
+    return Fault.ROBOTS, "The host's robots.txt forbids this address.", 0

@@ -6,8 +6,6 @@ first sentences count, not words, and an article that has a heading of its own i
 Case table: ``tests/cases/judge.csv``.
 """
 
-from urllib.parse import urlsplit
-
 from archive.refresh.fetched import Fault, Fetched, Judgement
 from archive.refresh.page import Page, is_html, read
 from archive.refresh.phrases import (
@@ -28,7 +26,7 @@ from archive.refresh.phrases import (
     whole,
 )
 from archive.refresh.probe import looks_the_same, nonsense
-from archive.refresh.redirects import Way, is_home, way
+from archive.refresh.redirects import Way, is_home, parts_of, way
 from archive.vocabulary import Outcome
 
 #: No whole answer, or none of ours to ask for. A circle of redirects is the host's doing (most often it waits for a
@@ -51,6 +49,10 @@ GONE = {404: "not found", 410: "gone"}
 BLOCKED = {401: "log in first", 402: "pay first", 403: "forbidden", 429: "too many requests", 451: "withheld by law"}
 #: 4xx that tell of the connection only (RFC 9110, RFC 8470): asked again, it may fare better.
 PASSING = {408: "timed out", 421: "misdirected", 425: "too early"}
+#: Characters from which a piece of text is running text, not a menu's or a heading's.
+RUNNING = 40
+#: What a page shows without text.
+SHOWN = ("<img", "<frame", "<iframe", "<object", "<embed")
 #: Characters of text that an article has, and of its heading; half as many where words are not parted by spaces.
 ENOUGH, OWN_HEADING = 600, 25
 #: Characters of text below which a page is so bare that it is worth a probe, or that sending readers on is all it does.
@@ -69,7 +71,7 @@ def judge(fetched: Fetched, probe: Fetched | None = None, settled: bool = False)
     if not 200 <= fetched.status < 300 and fetched.status != 304:
         return _by_status(fetched)
     led = way(fetched.asked, fetched.hops)
-    if not settled and (found := _by_way(led) or _by_body(fetched, probe, led)):
+    if not settled and (found := _by_way(led) or _by_body(fetched, probe)):
         return found
     return _well(fetched, led)
 
@@ -80,13 +82,13 @@ def wants_probe(fetched: Fetched) -> str:
     Worth it: a 200 that was led to another path, a page with next to no text, one whose title or heading says that
     nothing is here although it has a heading of its own, or a web page where a document was asked for.
     """
-    if fetched.fault is not None or fetched.status != 200 or is_home(urlsplit(fetched.asked)):
+    if fetched.fault is not None or fetched.status != 200 or is_home(parts_of(fetched.asked)):
         return ""
     led = way(fetched.asked, fetched.hops)
     kind = fetched.header("content-type")
     if led.gate or led.market or led.astray or not fetched.body or not is_html(fetched.body, kind):
         return ""
-    document = urlsplit(fetched.asked).path.lower().endswith((".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".zip"))
+    document = parts_of(fetched.asked).path.lower().endswith((".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".zip"))
     page = read(fetched.body, kind)
     hollow = bool(page.text) and not page.long and len(page.text) < BARE
     worth = document or hollow or (led.elsewhere and _lost(fetched)) or bool(_says_missing(page))
@@ -129,7 +131,7 @@ def _by_way(led: Way) -> Judgement | None:
     return Judgement(Outcome.SOFT_404_SUSPECT, led.astray) if led.astray else None
 
 
-def _by_body(fetched: Fetched, probe: Fetched | None, led: Way) -> Judgement | None:
+def _by_body(fetched: Fetched, probe: Fetched | None) -> Judgement | None:
     """What the body tells against the answer; ``None`` where nothing does. Only web pages are read."""
     if fetched.status == 304:
         return None
@@ -172,11 +174,7 @@ def _by_page(fetched: Fetched, page: Page) -> Judgement | None:
         return Judgement(Outcome.BLOCKED, f"A reader must subscribe, log in or agree first: “{part}”.")
     if page.sends_to and len(text) < BARE:
         return Judgement(Outcome.SOFT_404_SUSPECT, f"The page only sends its readers on, to {page.sends_to[:120]}.")
-    if (
-        not text
-        and not page.scripted
-        and not any(mark in source for mark in ("<img", "<frame", "<iframe", "<object", "<embed"))
-    ):
+    if not text and not page.scripted and not any(mark in source for mark in SHOWN):
         return Judgement(Outcome.SOFT_404_SUSPECT, f"The page answers {fetched.status}, but it is blank.")
     return None
 
@@ -201,11 +199,17 @@ def _has_heading(page: Page) -> bool:
 
 
 def _first_sentence(page: Page) -> str:
-    """A piece of a short page's text whose first sentence is, as a whole, that nothing is here."""
+    """A piece of a short page's text whose first sentence is, as a whole, that nothing is here.
+
+    Not within running text: words in italics are a piece too, but follow a long one that ends without a stop.
+    """
+    before = ""
     for piece in page.text.split("\n"):
         sentence = fold(piece[:200]).partition(".")[0]
-        if len(sentence) < 90 and bare(sentence) in WHOLE_MISSING and not sentence.startswith(("“", '"', "«", "„")):
+        begins = len(before) < RUNNING or not before[-1].isalnum()
+        if begins and bare(sentence) in WHOLE_MISSING and not sentence.startswith(("“", '"', "«", "„")):
             return sentence
+        before = piece
     return ""
 
 
@@ -220,9 +224,8 @@ def _challenged(fetched: Fetched) -> str:
 
 def _lost(fetched: Fetched) -> bool:
     """Whether the last part of the path asked is nowhere in the address that answered."""
-    last = urlsplit(fetched.asked).path.rstrip("/").rpartition("/")[2].rpartition(".")[0].lower()
-    last = last or urlsplit(fetched.asked).path.rstrip("/").rpartition("/")[2].lower()
-    return last not in fetched.url.lower()
+    last = parts_of(fetched.asked).path.rstrip("/").rpartition("/")[2].lower()
+    return (last.rpartition(".")[0] or last) not in fetched.url.lower()
 
 
 def _well(fetched: Fetched, led: Way) -> Judgement:

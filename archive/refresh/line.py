@@ -5,17 +5,15 @@ The transfer itself is set up in ``fetch.py``; this module opens nothing.
 
 from typing import Protocol
 
-from archive.refresh.decode import decode
+from archive.refresh.decode import BEGINNING, decode
 from archive.refresh.fetched import Exchange, Fault
 from archive.refresh.head import first, headers_of, status_of
 from archive.refresh.journey import Get, Reply
 
 #: Bytes of one head, interim ones and trailers included.
 HEAD_BYTES = 200_000
-#: Bytes of a body that any line may hold; beyond them only a few may go on at once (``Floor``).
-SMALL = 1_000_000
-#: Lines that may hold more than that at once.
-LARGE_AT_ONCE = 2
+#: Bytes of a body that any line may hold; who wants to hold more has to ask the floor.
+SMALL = 500_000
 
 #: Codes of libcurl (curl.h) and what they mean here. 56 and 28 are told apart by what came before.
 FAULTS = {
@@ -37,7 +35,8 @@ WRITE_ERROR, TIMEDOUT, RECEIVE_ERROR = 23, 28, 56
 class Floor(Protocol):
     """Who may hold a large body."""
 
-    def may_grow(self, line: "Line") -> bool: ...
+    def may_grow(self, line: "Line", size: int) -> bool:
+        """Whether the line may hold so many bytes now; if not, it is told to go on when it may."""
 
 
 class Line:
@@ -90,17 +89,21 @@ class Line:
         size = self.size + len(data)
         most = self.get.bytes if self.get else 0
         if size > most:
-            self.body.append(data[: most - self.size])
+            self.body = [_beginning([*self.body, data])[:most]]
             self.size = most
             return self.stop(Fault.TOO_LARGE, f"More than {most} bytes.")
         if size > SMALL and not self.large:
-            self.large = self._floor.may_grow(self)
+            self.large = self._floor.may_grow(self, min(most, self._announced() or most))
             if not self.large:
                 self.paused = True
                 return self._pause
         self.body.append(data)
         self.size = size
         return None
+
+    def _announced(self) -> int:
+        length = first(headers_of(self.head), "content-length")
+        return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
 
     def trace(self, kind: int, data: bytes) -> None:
         """What libcurl tells of itself; 2 is the head that it sent."""
@@ -142,3 +145,14 @@ class Line:
         if code == RECEIVE_ERROR and "chunk" in message.lower():
             return Fault.MALFORMED, f"{message}."
         return FAULTS.get(code, Fault.MALFORMED), f"{message or 'A line of the head is too long'}."
+
+
+def _beginning(parts: list[bytes]) -> bytes:
+    """The beginning of a body, without putting the whole together."""
+    kept, size = [], 0
+    for part in parts:
+        kept.append(part)
+        size += len(part)
+        if size >= BEGINNING:
+            break
+    return b"".join(kept)[:BEGINNING]

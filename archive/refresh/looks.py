@@ -1,15 +1,18 @@
 """Looks under way: each journey is served with turns and rules until it has to wait. No network here."""
 
 import heapq
+import logging
 import time
 from collections.abc import Callable, Collection, Generator
 from dataclasses import replace
 from typing import Any, Protocol
 from uuid import uuid4
 
-from archive.refresh.fetched import Ask, Fetched, Limits
+from archive.refresh.fetched import Ask, Fault, Fetched, Limits
 from archive.refresh.journey import Get, Learnt, Reply, Rules, Step, Turn, journey
 from archive.refresh.robots import Kept, RobotsRules, life, rules_of
+
+log = logging.getLogger(__name__)
 
 #: Seconds for which rules once read are held in memory before they are read from the cache again.
 REMEMBERED = 600
@@ -100,6 +103,12 @@ class Looks:
             except StopIteration as stop:
                 self._end(look, stop.value)
                 return
+            except Exception as error:  # an answer that our own code stumbles over costs its own look, no other
+                log.exception("The look at %s broke off.", look.ask.url)
+                self._end(
+                    look, Fetched(look.ask.url, fault=Fault.MALFORMED, detail=f"Our own code broke off: {error!r}.")
+                )
+                return
             if isinstance(step, Rules):
                 reply = self._known_rules(step.host)
                 continue  # None is an answer here
@@ -139,7 +148,8 @@ class Looks:
         self._timers.clear()
 
     def _end(self, look: Look, fetched: Fetched) -> None:
-        self._let_go(look, fetched.retry_after if fetched.status in (429, 503) else 0)
+        told = fetched.status in (429, 503) or fetched.fault is Fault.ROBOTS
+        self._let_go(look, fetched.retry_after if told else 0)
         self._all.discard(look)
         self.done.append((look.ask, replace(fetched, seconds=round(time.monotonic() - look.begun, 3))))
 

@@ -58,6 +58,16 @@ class Names:
 
 def _found(future: Future[list[str]], host: str) -> list[str] | Reply:
     try:
-        return future.result() or Reply(fault=Fault.DNS, detail=f"{host} leads to no address.")
+        return in_turn(future.result()) or Reply(fault=Fault.DNS, detail=f"{host} leads to no address.")
     except (OSError, UnicodeError) as error:
         return Reply(fault=Fault.DNS, detail=f"{host} leads to no address: {error}")
+
+
+def in_turn(addresses: list[str]) -> list[str]:
+    """IPv4 and IPv6 addresses in turn, so that few tries reach both; else as the name server has them."""
+    seen = {True: 0, False: 0}
+    ranks = []
+    for address in addresses:
+        ranks.append(seen[":" in address])
+        seen[":" in address] += 1
+    return [address for _, address in sorted(zip(ranks, addresses, strict=True), key=lambda pair: pair[0])]

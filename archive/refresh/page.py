@@ -135,9 +135,10 @@ def _read(body: bytes, content_type: str) -> Page:
                 inside = ""
             elif name == "meta" and not sends_to:
                 sends_to = _sends_to(tag)
-        if not text or text.isspace():
+        if not (text := text.strip()):
             continue
-        text = " ".join(text.split())
+        if "\n" in text or "\r" in text:
+            text = " ".join(text.split())
         if inside == "title":
             titles.append(text)
             continue

@@ -50,7 +50,7 @@ def _bare(table: str) -> frozenset[str]:
 
 
 #: Where a title falls into parts.
-PARTS = re.compile(r"[|»«·•:!.?。！？：…()（）\[\]【】]+|\s[-–—/\\]+|[-–—/\\]+\s")
+PARTS = re.compile(r"[|｜»«·•:!.?。！？：…()（）\[\]【】]+|\s[-–—/\\]+|[-–—/\\]+\s")
 
 WHOLE_MISSING = _bare("""
 en: page not found | the page not found | not found | file not found | page cannot be found | page can't be found
@@ -245,7 +245,7 @@ def whole(text: str, phrases: frozenset[str]) -> str:
 
 @lru_cache(maxsize=64)
 def says_missing(text: str, in_parts: bool) -> bool:
-    """Whether a title (``in_parts``: or one part of it) says that nothing is here, or no more than an error's number."""
+    """Whether a title (``in_parts``: or a part of it) says that nothing is here, or only an error's number."""
     folded = fold(text)
     parts = [folded, *PARTS.split(folded)] if in_parts else [folded]
     for part in parts:

@@ -82,4 +82,4 @@ def conclude(
     stored = keep(taken, fetched, now) if keep else None
     light = replace(fetched, exchanges=(), body=b"")  # a batch waits to be saved, and bodies may be large
     rest = max(rest, min(fetched.retry_after, LONGEST_REST))
-    return Concluded(taken, light, judgement, decision, payload_of(fetched), rest, stored)
+    return Concluded(taken, light, judgement, decision, now, payload_of(fetched), rest, stored)

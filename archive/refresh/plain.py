@@ -6,11 +6,14 @@ Nothing here decides anything of a page; it shows what a capture holds without b
 import re
 import zlib
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 
 #: So much of a body is inflated, and so much text shown.
 MOST_BYTES, MOST_TEXT = 5_000_000, 200_000
-HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "object"}
+TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})|<[!?/]")
+HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "title"}
+#: Of these an end that never comes is the end of the page.
+SWALLOWS = {"script", "style"}
 BLOCKS = re.compile(
     "address|article|aside|blockquote|br|d[dlt]|div|fig(caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre"
     "|section|t(able|[dhr])"
@@ -39,10 +42,7 @@ def plain(head: bytes, body: bytes) -> Plain:
     raw = decoded(head, body, MOST_BYTES)
     text = title = ""
     if kind in ("text/html", "application/xhtml+xml"):
-        page = _Page()
-        page.feed(_text(raw, media))
-        page.close()
-        title, text = _tidy(" ".join(page.title)), _tidy("".join(page.text))
+        title, text = map(_tidy, _words(_text(raw, media)))
     elif kind.startswith("text/") or kind.endswith(("json", "xml")):
         text = CONTROL.sub("\ufffd", _text(raw, media))
     cut = len(raw) >= MOST_BYTES or len(text) > MOST_TEXT
@@ -102,32 +102,38 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Page(HTMLParser):
-    """Collects the title and the text outside hidden elements."""
+def _words(page: str) -> tuple[str, str]:
+    """Title and text of a page, hidden elements left out, in one pass forward.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.title: list[str] = []
-        self.text: list[str] = []
-        self._hidden: list[str] = []
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._in_title = tag == "title" and not self.title
-        if tag in HIDDEN:
-            self._hidden.append(tag)
-        elif BLOCKS.fullmatch(tag):
-            self.text.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = False
-        if tag in self._hidden:
-            del self._hidden[self._hidden.index(tag) :]
-        elif BLOCKS.fullmatch(tag):
-            self.text.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title.append(data)
-        elif not self._hidden:
-            self.text.append(data.replace("\n", " "))
+    Not by ``html.parser``, which takes minutes over 100 kB of unclosed comments: what is never
+    closed is looked for once.
+    """
+    title, text, at, unclosed = "", [], 0, set()
+    while (start := page.find("<", at)) >= 0:
+        text.append(page[at:start].replace("\n", " "))
+        if page.startswith("<!--", start):
+            end = page.find("-->", start + 4)
+            at = end + 3 if end >= 0 else len(page)
+            continue
+        tag = TAG.match(page, start)
+        end = page.find(">", start) if tag else start
+        if end < 0:
+            return title, unescape("".join(text))  # nothing but the beginning of a tag
+        at = end + 1
+        name = (tag[1] or "").lower() if tag else ""
+        if not tag:
+            text.append("<")
+        elif name in HIDDEN and name not in unclosed and page[start + 1] != "/":
+            close = re.compile(f"</{name}", re.I).search(page, at)
+            if close is None and name in SWALLOWS:
+                break
+            if close is None:
+                unclosed.add(name)
+                continue
+            title = title or (page[at : close.start()] if name == "title" else "")
+            at = close.start()
+        elif BLOCKS.fullmatch(name):
+            text.append("\n")
+    else:
+        text.append(page[at:])
+    return unescape(title), unescape("".join(text))

@@ -6,10 +6,11 @@ never clears one, for some hosts keep an error page for what once was there and 
 
 import re
 from hashlib import sha256
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from archive.refresh.fetched import Fetched
 from archive.refresh.page import Page
+from archive.refresh.redirects import parts_of
 
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 #: Share of words that two texts must have in common to look the same, and of bytes by which they may differ.
@@ -21,7 +22,7 @@ def nonsense(url: str) -> str:
 
     The last part of the path is replaced, its ending kept; where a query tells the page, its first value is replaced.
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     word = f"no-such-page-{sha256(url.encode('utf-8', 'replace')).hexdigest()[:12]}"
     if "=" in parts.query:
         return urlunsplit((parts.scheme, parts.netloc, parts.path, f"{parts.query.partition('=')[0]}={word}", ""))

@@ -60,7 +60,7 @@ def way(asked: str, hops: tuple[Hop, ...]) -> Way:
     """What the redirects from ``asked`` to the last of ``hops`` mean; an empty way where there were none."""
     if len(hops) < 2:
         return Way()
-    begun, end = urlsplit(asked), urlsplit(hops[-1].url)
+    begun, end = parts_of(asked), parts_of(hops[-1].url)
     host, elsewhere = end.hostname or "", _path(begun) != _path(end)
     if market := next((name for name in MARKETS if host == name or host.endswith("." + name)), ""):
         return Way(market=market, elsewhere=elsewhere)
@@ -74,7 +74,15 @@ def way(asked: str, hops: tuple[Hop, ...]) -> Way:
     if is_home(end) and not is_home(begun):
         return Way(astray=f"The host leads to its home page {_short(hops[-1].url)} instead.", elsewhere=elsewhere)
     moved_to = _lasting(hops)
-    return Way(moved_to, _how(begun, urlsplit(moved_to)) if moved_to else "", elsewhere=elsewhere)
+    return Way(moved_to, _how(begun, parts_of(moved_to)) if moved_to else "", elsewhere=elsewhere)
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; empty ones where it cannot be read."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def is_home(parts: SplitResult) -> bool:
@@ -89,9 +97,9 @@ def _lasting(hops: tuple[Hop, ...]) -> str:
         if hop.status not in PERMANENT:
             break
         target = following.url
-    if not target or PASSING.search(target) or _is_gate(urlsplit(target)):
+    if not target or PASSING.search(target) or _is_gate(parts_of(target)):
         return ""
-    return target if _same(urlsplit(hops[0].url)) != _same(urlsplit(target)) else ""
+    return target if _same(parts_of(hops[0].url)) != _same(parts_of(target)) else ""
 
 
 def _how(begun: SplitResult, end: SplitResult) -> str:

@@ -1,9 +1,12 @@
 """robots.txt as RFC 9309 has it: what it allows us, how long that holds, where it is kept."""
 
+import logging
 import re
 from dataclasses import dataclass, field
 
 from protego import Protego
+
+log = logging.getLogger(__name__)
 
 #: Our name in robots.txt and at the head of our User-Agent.
 PRODUCT = "ArmsControlArchive"
@@ -61,8 +64,12 @@ def rules_of(status: int, text: str) -> RobotsRules:
         return RobotsRules(closed=f"The host's robots.txt {said}: it is not asked now.")
     if not 200 <= status < 300:
         return RobotsRules()
-    parsed = Protego.parse(for_us(text))
-    return RobotsRules(delay=min(parsed.crawl_delay(PRODUCT) or 0.0, LONGEST_DELAY), _parsed=parsed)
+    try:
+        parsed = Protego.parse(for_us(text))
+        return RobotsRules(delay=min(parsed.crawl_delay(PRODUCT) or 0.0, LONGEST_DELAY), _parsed=parsed)
+    except Exception:
+        log.exception("A robots.txt that the parser broke off at; the host is not asked now.")
+        return RobotsRules(closed="The host's robots.txt cannot be read: it is not asked now.")
 
 
 def for_us(text: str) -> str:

@@ -6,9 +6,9 @@ this is called.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from json import dumps
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -23,13 +23,14 @@ from archive.refresh.store import Stored, capture_row
 class Concluded:
     """One look from claim to decision. ``payload``: SHA-256 of the body, which is let go before.
 
-    ``rest``: seconds its host is left alone; ``capture``: the file its bytes lie in.
+    ``at``: the moment of the look; ``rest``: seconds its host is left alone; ``capture``: the file its bytes lie in.
     """
 
     claim: Claim
     fetched: Fetched
     judgement: Judgement
     decision: Decision
+    at: datetime
     payload: str = ""
     rest: float = 1.0
     capture: Stored | None = None
@@ -41,6 +42,7 @@ _GIVEN = (
     ("host", "varchar"),
     ("rest", "float8"),
     ("url", "varchar"),
+    ("at", "timestamptz"),
     ("outcome", "varchar"),
     ("reason", "text"),
     ("status", "int2"),
@@ -66,7 +68,7 @@ _CLOSE = f"""
         UPDATE archive_watch w SET lease_until = NULL, token = NULL, attempts = 0, next_look_at = g.next_look_at,
             failures = g.failures, failed_at = g.failed_at, well_at = g.well_at, well_since = g.well_since,
             needs_person = g.needs_person, etag = g.etag, last_modified = g.last_modified
-        FROM given g WHERE w.access_point_id = g.id AND w.token = g.token
+        FROM given g WHERE w.access_point_id = g.id AND w.token = g.token AND w.lease_until > statement_timestamp()
         RETURNING g.*
     ),
     told AS (
@@ -80,9 +82,9 @@ _CLOSE = f"""
     )
     INSERT INTO archive_check (access_point_id, token, checked_at, url, outcome, reason, status, hops, wire_bytes,
         seconds, payload)
-    SELECT id, token, statement_timestamp(), url, outcome, reason, status, hops, wire_bytes, seconds, payload
+    SELECT id, token, at, url, outcome, reason, status, hops, wire_bytes, seconds, payload
     FROM closed
-    RETURNING token::text, id, checked_at
+    RETURNING token::text, id
 """  # noqa: S608
 
 
@@ -94,10 +96,10 @@ def save(looks: Sequence[Concluded]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_CLOSE, [list(column) for column in zip(*rows, strict=True)])
-            checks = {UUID(token): Check(pk=pk, checked_at=at) for token, pk, at in cursor.fetchall()}
-        closed = [(each, checks.get(UUID(each.claim.token))) for each in looks]
+            checks = dict(cursor.fetchall())
+        kept = [each for each in looks if each.capture and each.claim.token in checks]
         Capture.objects.bulk_create(
-            [capture_row(each.capture, check, check.checked_at) for each, check in closed if each.capture and check]
+            [capture_row(each.capture, Check(pk=checks[each.claim.token]), each.at) for each in kept]
         )
     return len(checks)
 
@@ -141,7 +143,7 @@ def _row(look: Concluded) -> tuple[object, ...]:
         for hop in fetched.hops
     ]
     reason = _plain(look.judgement.reason, 1000)
-    asked = (claim.access_point, claim.token, claim.host, look.rest, claim.url)
+    asked = (claim.access_point, claim.token, claim.host, look.rest, claim.url, look.at)
     found = (look.judgement.outcome, reason, fetched.status, dumps(hops), fetched.wire_bytes, fetched.seconds)
     fared = (course.failures, course.failed_at, course.well_at, course.well_since, course.needs_person)
     return (*asked, *found, look.payload, course.state, look.decision.next_look_at, *fared, etag, modified)

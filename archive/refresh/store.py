@@ -62,7 +62,7 @@ def keep(
     """
     if not fetched.exchanges or fetched.status == 304:
         return None
-    file = warc.written(fetched.exchanges, token, at, revisits, fetched.fault)
+    file = warc.written(fetched.exchanges, token, at, revisits, fetched.fault, fetched.asked)
     sha256 = hashlib.sha256(file.data).hexdigest()
     name = name_of(sha256)
     storage = captures()

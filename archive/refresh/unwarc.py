@@ -83,6 +83,12 @@ class Reading:
     problems: tuple[Problem, ...]
 
     @property
+    def asked(self) -> str:
+        """The address the look was given, percent-encoded; empty where the file does not say."""
+        fields = self.records[0].block.decode("latin-1").split("\r\n") if self.records else []
+        return next((line.removeprefix("asked: ") for line in fields if line.startswith("asked: ")), "")
+
+    @property
     def answer(self) -> Record | None:
         """The last answer of the look: a response or a revisit record; None where there was no answer."""
         last = self.records[-1] if self.records else None

@@ -61,12 +61,15 @@ def written(
     at: datetime,
     earlier: Earlier | None = None,
     fault: Fault | None = None,
+    asked: str = "",
 ) -> Written:
     """The file of one look: a warcinfo record, then a request and a response for each exchange, a gzip member each.
 
     ``token`` and ``at``: of the look; all ids follow from the token, so the same look gives the same bytes.
     ``earlier``: where the answer's body equals the one kept there, a revisit record names it instead of repeating it.
-    ``fault``: why the answer is not whole, for a body that was cut. ``ValueError`` where nothing was exchanged.
+    ``fault``: why the answer is not whole, for a body that was cut. ``asked``: the address as the look was given it,
+    which may be written otherwise than the one sent; kept in the warcinfo record. ``ValueError`` where nothing was
+    exchanged.
     """
     if not exchanges:
         raise ValueError("Nothing was exchanged: there is nothing to keep.")
@@ -75,18 +78,24 @@ def written(
     again = bool(earlier and earlier.payload == digest and last.response_body and _whole(last) and _answered(last))
     common = {"WARC-Date": stamp(at), "WARC-Warcinfo-ID": urn(token)}
     about = {"WARC-Type": "warcinfo", "WARC-Record-ID": urn(token), "WARC-Date": stamp(at)}
-    members = [_member(about | {"Content-Type": "application/warc-fields"}, NOTE)]
+    about["Content-Type"] = "application/warc-fields"
+    members = [_member(about, NOTE + f"asked: {address(asked)}\r\n".encode("ascii"))]
     for number, each in enumerate(exchanges, 1):
         answer = answer_id(token) if each is last else uuid5(token, f"response {number}")
-        asked = uuid5(token, f"request {number}")
+        question = uuid5(token, f"request {number}")
         at_url = common | {"WARC-Target-URI": address(each.url)} | _peer(each.peer)
         told = {"WARC-Concurrent-To": urn(answer)} if _answered(each) else {}
-        request = {"WARC-Type": "request", "WARC-Record-ID": urn(asked), **at_url, **told}
+        request = {"WARC-Type": "request", "WARC-Record-ID": urn(question), **at_url, **told}
         members.append(_member(request | {"Content-Type": "application/http;msgtype=request"}, each.request))
         if not _answered(each):
             continue  # the connection ended before any head: no HTTP message, nothing to keep of it
         body = each.response_body[:MOST_BODY]
-        response = {"WARC-Type": "response", "WARC-Record-ID": urn(answer), **at_url, "WARC-Concurrent-To": urn(asked)}
+        response = {
+            "WARC-Type": "response",
+            "WARC-Record-ID": urn(answer),
+            **at_url,
+            "WARC-Concurrent-To": urn(question),
+        }
         response["WARC-Payload-Digest"] = f"sha256:{hashlib.sha256(body).hexdigest()}"
         response["Content-Type"] = "application/http;msgtype=response"
         if not _whole(each):

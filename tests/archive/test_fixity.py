@@ -3,6 +3,7 @@
 import random
 import shutil
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from archive.refresh import fixity, store, warc
 from archive.refresh.fetched import Fault
 from archive.tasks import verify_captures
 from archive.verification import Level, checks
-from tests.looks import DAY, PAGE, exchange, look
+from tests.looks import DAY, PAGE, exchange, fetched, look, token
 
 SOON = DAY + timedelta(days=400)
 
@@ -160,9 +161,20 @@ def test_a_body_may_be_hashed_as_sent_or_decoded(loaded, shelf):
 
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
     row = look(AccessPoint.objects.first(), 1, exchange(body=gzip.compress(PAGE), head=head))
-    Check.objects.filter(pk=row.check_made_id).update(
-        payload=hashlib.sha256(PAGE).hexdigest(), url="http://news.test/a"
+    Check.objects.filter(pk=row.check_made_id).update(payload=hashlib.sha256(PAGE).hexdigest())
+    assert named() == {}
+
+
+def test_an_address_may_be_sent_otherwise_than_it_was_given(loaded, shelf):
+    """A fragment is not sent, a name in Cyrillic is sent in its ASCII form: neither is a fault."""
+    point = AccessPoint.objects.first()
+    found = fetched(exchange("http://xn--e1afmkfd.test/"))
+    at = DAY.replace(microsecond=0)
+    stored = store.keep(replace(found, asked="http://пример.test/#word"), token(1), at)
+    check = Check.objects.create(
+        access_point=point, token=token(1), checked_at=at, url="http://пример.test/#word", outcome="ok", reason="There."
     )
+    store.capture_row(stored, check, at).save()
     assert named() == {}
 
 

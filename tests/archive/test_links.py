@@ -69,7 +69,14 @@ def point(loaded) -> AccessPoint:
 def looked(point, days_ago=0, outcome=Outcome.OK, reason="It answers.", status=200) -> Check:
     at = WELL - timedelta(days=days_ago)
     return Check.objects.create(
-        access_point=point, token=uuid4(), checked_at=at, url=point.url, outcome=outcome, reason=reason, status=status
+        access_point=point,
+        token=uuid4(),
+        checked_at=at,
+        url=point.url,
+        outcome=outcome,
+        reason=reason,
+        status=status,
+        payload="a" * 64,
     )
 
 

@@ -104,7 +104,9 @@ def test_an_address_cannot_add_a_header():
     wicked = "http://news.test/\r\nWARC-Type: metadata\r\n\r\nЯ \x00\ud800"
     other = exchange()
     peer = type(other)(wicked, "1.2.3.4\r\nX: y", other.request, other.response_head, PAGE)
-    records = by_warcio(warc.written((peer,), token(1), DAY).data)
+    file = warc.written((peer,), token(1), DAY, asked=wicked)
+    records = by_warcio(file.data)
+    assert read(file.data).asked == warc.address(wicked) == records[1][1]["WARC-Target-URI"]
     assert [kind for kind, _, _ in records] == ["warcinfo", "request", "response"]
     assert records[1][1]["WARC-Target-URI"].startswith("http://news.test/%0D%0AWARC-Type:%20metadata%0D%0A%0D%0A%D0%AF")
     assert "WARC-IP-Address" not in records[1][1]

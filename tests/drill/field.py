@@ -1,6 +1,7 @@
 """The field of the drill: an archive of its own, an origin, real workers and a timer, and who shoots at them."""
 
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -24,9 +25,26 @@ from tests.origin.situations import Situation
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 #: Chance of a shot at each named point; of each shot from outside, whom it hits.
-CHANCE = 0.004
+CHANCE = 0.02
 VICTIMS = {"worker": 6, "beat": 2, "postgres": 1}
 PAUSE = (0.2, 1.2)
+
+#: Seconds without a new check after which the control is over.
+STILL = 20
+SEND_PLAIN = """
+from archive.models import AccessPoint
+from tests.drill.plain import look
+for key in AccessPoint.objects.values_list("pk", flat=True):
+    look.delay(key)
+"""
+FAULTS = """
+import json
+from django.utils import timezone
+from archive.models import Capture
+from archive.refresh import fixity
+found = [f"{each.kind}: {each.message}" for each in fixity.verify(Capture.objects.all(), timezone.now())]
+print(json.dumps(found))
+"""
 
 
 class Field:
@@ -36,6 +54,7 @@ class Field:
         self.points, self.hosts, self.random, self.broker = points, hosts, random.Random(seed), broker
         self.shots: Counter[str] = Counter()
         self.stack = contextlib.ExitStack()
+        self.by_itself: list[str] = []
         self.processes: dict[str, subprocess.Popen] = {}
 
     def __enter__(self) -> "Field":
@@ -49,6 +68,7 @@ class Field:
         self.address = embedded.ensure(self.data)
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")},
+            "DJANGO_SETTINGS_MODULE": "archive.settings",
             "ARCHIVE_DATA_DIR": str(self.folder),
             "ARCHIVE_DEBUG": "1",
             "ARCHIVE_FETCH_SECONDS": "3",
@@ -99,6 +119,25 @@ class Field:
             self.kill(name)
         return self.reckon(rounds, time.monotonic() - began)
 
+    def plain(self, kills: int, seconds: int) -> dict:
+        """The control: one message a look, plain tasks. Ends when nothing has moved for a while."""
+        self.environment["DRILL_PLAIN"] = "1"
+        self.manage("shell", "-v0", "-c", SEND_PLAIN)
+        began = moved = time.monotonic()
+        checks = 0
+        while time.monotonic() - moved < STILL and time.monotonic() - began < seconds:
+            self.raise_the_dead()
+            if self.fired() < kills:
+                self.shoot()
+            time.sleep(self.random.uniform(*PAUSE))
+            with contextlib.suppress(psycopg.Error), self.database() as database:
+                if (now := database.execute("SELECT count(*) FROM archive_check").fetchone()[0]) != checks:
+                    checks, moved = now, time.monotonic()
+        for name in list(self.processes):
+            self.kill(name)
+        result = self.reckon(1, time.monotonic() - began)
+        return result | {"as promised": result["lost"] + result["doubled"] > 0}
+
     def make_due(self) -> None:
         with self.database() as database:
             database.execute("UPDATE archive_watch SET next_look_at = now(), attempts = 0")
@@ -125,6 +164,8 @@ class Field:
         for name in [f"worker{n}" for n in range(WORKERS)] + ["beat"]:
             process = self.processes.get(name)
             if process is None or process.poll() is not None:
+                if process is not None and process.returncode != -signal.SIGKILL:
+                    self.by_itself.append(f"{name}: exit code {process.returncode}")
                 self.start(name)
 
     def shoot(self) -> None:
@@ -159,11 +200,11 @@ class Field:
                 "doubled": one(f"SELECT coalesce(sum(greatest(0, n - {rounds})), 0)::int FROM ({each}) x"),
                 "leases left": one("SELECT count(*) FROM archive_watch WHERE token IS NOT NULL"),
                 "captures": one("SELECT count(*) FROM archive_capture"),
+                "ended by themselves": self.by_itself,
                 "seconds": round(seconds, 1),
             }
-        found = self.manage("verify_archive", check=False)
-        result["captures not whole"] = found.count("capture") if "ERROR" in found.upper() else 0
-        clean = ("lost", "doubled", "leases left", "captures not whole")
+        result["captures not whole"] = json.loads(self.manage("shell", "-v0", "-c", FAULTS).splitlines()[-1])
+        clean = ("lost", "doubled", "leases left", "captures not whole", "ended by themselves")
         result["as promised"] = not any(result[name] for name in clean)
         return result
 

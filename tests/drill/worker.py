@@ -64,13 +64,11 @@ def main(role: str) -> None:
     arm()
     from archive.celery import app
 
-    arguments = {
-        "worker": ["worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"],
-        "beat": ["beat", "--schedule", os.devnull],
-    }[role]
-    if role == "beat":
-        arguments = ["beat"]
-    app.start([*arguments, "--loglevel", "ERROR"])
+    if os.environ.get("DRILL_PLAIN"):
+        app.conf.beat_schedule = {}
+        import tests.drill.plain  # noqa: F401
+    one = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    app.start([role, *(one if role == "worker" else []), "--loglevel", "ERROR"])
 
 
 if __name__ == "__main__":

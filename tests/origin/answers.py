@@ -87,14 +87,14 @@ def chunked(*parts: bytes, ended: bool = True) -> bytes:
     return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts) + (b"0\r\n\r\n" if ended else b"")
 
 
-def drip(start: bytes, piece: bytes, pause: float) -> Script:
+def drip(start: bytes, piece: bytes, pause: float) -> Answer:
     """A beginning, then a piece now and then, for ever."""
-    return itertools.chain([start], itertools.chain.from_iterable(itertools.repeat((pause, piece))))
+    return lambda *_: itertools.chain([start], itertools.cycle([pause, piece]))
 
 
-def flood(start: bytes, piece: bytes) -> Script:
+def flood(start: bytes, piece: bytes) -> Answer:
     """A beginning, then pieces as fast as they are taken, for ever."""
-    return itertools.chain([start], itertools.repeat(piece))
+    return lambda *_: itertools.chain([start], itertools.repeat(piece))
 
 
 def gzip_bomb(megabytes: int) -> bytes:

@@ -31,8 +31,8 @@ PARKED = {
 #: Title, text and status of pages before which a reader must do something.
 WALLS = {
     "consent": (
-        "Before you continue",
-        "We and our partners use cookies. Accept all or manage your choices to continue.",
+        "Before you continue to Treaty News",
+        "We value your privacy. We and our partners store cookies on your device. Accept all. Manage options.",
         200,
     ),
     "captcha": (
@@ -42,5 +42,5 @@ WALLS = {
     ),
     "captcha-200": ("Are you a robot?", "Please complete the CAPTCHA to confirm that you are not a robot.", 200),
     "pay": ("Subscribe to read", "Subscribe to continue reading. Already a subscriber? Log in.", 200),
-    "login": ("Sign in", "You must log in to view this page.", 200),
+    "login": ("Members only", "You must be logged in to view this page.", 200),
 }

@@ -33,11 +33,15 @@ class Origin:
     """Serves situations from a thread of its own, between ``with`` and its end.
 
     ``hosts`` is what ``ARCHIVE_TEST_HOSTS`` takes; ``log`` holds every request; ``ca`` is the file to trust.
+    ``at``: its IP address; ``port``: that of the plain port where there is no TLS, else any free one.
     """
 
-    def __init__(self, situations: dict[str, Situation] = SITUATIONS, *, tls: bool = True, ip: str = "127.0.0.1"):
+    def __init__(
+        self, situations: dict[str, Situation] = SITUATIONS, *, tls: bool = True, at: str = "127.0.0.1", port: int = 0
+    ):
         self.situations = {f"{name}.test": situation for name, situation in situations.items()}
-        self.ip = ip
+        self.ip = at
+        self._port = port
         self.log: list[Hit] = []
         self.connections = 0
         self.ports: dict[str, int] = {}
@@ -73,7 +77,9 @@ class Origin:
     async def _listen(self, contexts: dict[str, ssl.SSLContext | None]) -> None:
         self._servers = []
         for name, context in contexts.items():
-            server = await asyncio.start_server(self._converse, self.ip, 0, ssl=context, backlog=1000, limit=1 << 20)
+            server = await asyncio.start_server(
+                self._converse, self.ip, self._port, ssl=context, backlog=1000, limit=1 << 20
+            )
             self.ports[name] = server.sockets[0].getsockname()[1]
             self._servers.append(server)
 

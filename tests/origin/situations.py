@@ -161,6 +161,17 @@ SEEMING = {
     },
     **{f"wall-{name}": at_page(page(title, text, status=status)) for name, (title, text, status) in WALLS.items()},
 }
+LED = {
+    "wall-consent-redirect": Situation(
+        {
+            "/page": redirect(302, "/consent?continue=/page"),
+            "/consent": page("Your choices", "Accept all or reject all."),
+        }
+    ),
+    "wall-login-redirect": Situation(
+        {"/page": redirect(302, "/login?next=/page"), "/login": page("Welcome back", "Name and password, please.")}
+    ),
+}
 TLS = {
     "tls-trusted": Situation({"/page": GOOD}, "trusted"),
     "tls-expired": Situation({"/page": GOOD}, "expired"),
@@ -177,10 +188,11 @@ CUT = {
     "cut-reset": at_page([head(200, "Content-Length: 5000") + PACKED[:300], 0.1, RESET]),
     "cut-at-once": at_page([RESET]),
     "cut-empty": at_page([CLOSE]),
-    "lying-length-short": at_page([head(200, "Content-Length: 10", "Connection: close") + PACKED, CLOSE]),
+    "lying-length-short": at_page([head(200, "Content-Length: 1000", "Connection: close") + PACKED, CLOSE]),
     "lying-length-long": at_page([head(200, "Content-Length: 10000000000") + PACKED, CLOSE]),
     "lying-length-negative": at_page([head(200, "Content-Length: -1") + PACKED, CLOSE]),
     "lying-length-twice": at_page([head(200, "Content-Length: 10", "Content-Length: 90") + PACKED, CLOSE]),
+    "lying-length-absurd": at_page([head(200, f"Content-Length: {'9' * 5000}") + PACKED * 900, CLOSE]),
     "lying-chunks": at_page([head(200, "Transfer-Encoding: chunked") + b"zz\r\n" + PACKED, CLOSE]),
 }
 FLOODS = {
@@ -256,5 +268,5 @@ ROBOTS = {
     "robots-asked-itself": Situation({"/robots.txt": plain("User-agent: *\nDisallow: /\n")}),
 }
 SITUATIONS: dict[str, Situation] = (
-    PLAIN | REDIRECTS | GUARDED | STATUSES | SEEMING | TLS | CUT | FLOODS | BROKEN | CONDITIONS | ROBOTS
+    PLAIN | REDIRECTS | GUARDED | STATUSES | SEEMING | LED | TLS | CUT | FLOODS | BROKEN | CONDITIONS | ROBOTS
 )
