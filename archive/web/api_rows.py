@@ -36,6 +36,13 @@ class DateAsWritten(serializers.Field):
         return {"text": value.text, **{name: day.isoformat() if day else None for name, day in bounds.items()}}
 
 
+class WordOrNothing(serializers.ChoiceField):
+    """A word, or an empty text where none is recorded."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, allow_blank=True)
+
+
 class RelatedId(serializers.PrimaryKeyRelatedField):
     """The id of a related record; null where it is a draft."""
 
@@ -108,7 +115,8 @@ class RecordSerializer(serializers.ModelSerializer):
     def build_standard_field(self, field_name: str, model_field: models.Field) -> tuple[type, dict[str, Any]]:
         if isinstance(model_field, FuzzyDateField):
             return DateAsWritten, {"read_only": True, "help_text": model_field.help_text}
-        return super().build_standard_field(field_name, model_field)  # type: ignore[no-any-return]
+        kind, told = super().build_standard_field(field_name, model_field)
+        return (WordOrNothing if model_field.choices and model_field.blank else kind), told
 
 
 def serializer_of(model: type[models.Model], **more: serializers.Field) -> type[RecordSerializer]:

@@ -26,10 +26,11 @@ KEPT = "public, no-cache"
 #: the numbers are read first, and then whether anybody who took one is still writing: then nothing can be told.
 CHANGES = """
 SELECT (SELECT oid FROM pg_database WHERE datname = current_database()),
-       (SELECT sum(pg_sequence_last_value(pg_get_serial_sequence(each, 'pgh_id')::regclass)) FROM unnest(%(all)s) each),
+       (SELECT sum(pg_sequence_last_value(pg_get_serial_sequence(each, 'pgh_id')::regclass))
+        FROM unnest(%(all)s::text[]) each),
        EXISTS (
            SELECT FROM pg_locks
-           WHERE relation = ANY (%(all)s::regclass[]) AND mode = 'RowExclusiveLock'
+           WHERE relation = ANY (%(all)s::text[]::regclass[]) AND mode = 'RowExclusiveLock'
              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
              AND pid IS DISTINCT FROM pg_backend_pid()
        )

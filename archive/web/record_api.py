@@ -17,7 +17,7 @@ class States(Records):
     model = State
     filters = StateFilters
     shown = "BLR"
-    asked = {"kind": "historical,territory", "evidence": "seen"}
+    asked = {"kind": "historical,territory", "q": "Soviet"}
 
 
 class Publishers(Records):
