@@ -24,7 +24,7 @@ def _addresses() -> list[URLPattern]:
         path("schema/", Schema.as_view(), name="schema"),
         *services,
         *router.urls,
-        re_path(r"^.*/$", Nowhere.as_view()),
+        re_path(r"^[\s\S]*/$", Nowhere.as_view()),
     ]
 
 

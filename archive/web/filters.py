@@ -39,7 +39,7 @@ class Several(forms.Field):
     def to_python(self, value: Any) -> list[str]:
         parts = [part.strip() for each in value or () for part in str(each).split(",")]
         found = list(dict.fromkeys(part for part in parts if part))
-        if len(found) > MOST_VALUES:
+        if len(parts) > MOST_VALUES:
             raise ValidationError(f"More than {MOST_VALUES} values.")
         for each in found:
             known = each in self.words if self.words else len(each) <= MOST_SIGNS and re.fullmatch(WORD, each)

@@ -27,6 +27,11 @@ class Narrowed(BaseFilterBackend):
         problems = [
             problem(name, " ".join(told), *allowed(chosen.filters[name])) for name, told in chosen.errors.items()
         ]
+        problems += [
+            problem(name, "A value is empty.", *allowed(each))
+            for name, each in chosen.filters.items()
+            if isinstance(each, Facet) and name not in chosen.errors and gaps(request.query_params.getlist(name))
+        ]
         if asked.problem and chosen.dated():
             problems.append(problem("on", f"“{asked.text}” is no day.", DAY))
         if problems:
@@ -42,6 +47,11 @@ class Narrowed(BaseFilterBackend):
             if "on" in view.asked:
                 found[-1]["example"] = view.asked["on"]
         return found
+
+
+def gaps(values: list[str]) -> bool:
+    """Whether one of several values is empty. A page passes it over; a program is told."""
+    return any(not part.strip() for value in values for part in value.split(","))
 
 
 def names(filters: type[ListFilters]) -> list[str]:
