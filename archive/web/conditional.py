@@ -37,19 +37,29 @@ SELECT (SELECT oid FROM pg_database WHERE datname = current_database()),
 """
 
 
-class _Memory:
-    """What is remembered: digests by address and change, the oldest first."""
+#: Digests by address and change, the oldest first.
+_tags: OrderedDict[str, str] = OrderedDict()
+_lock = Lock()
 
-    tags: OrderedDict[str, str] = OrderedDict()
-    lock = Lock()
 
-    @classmethod
-    def keep(cls, key: str, tag: str) -> None:
-        with cls.lock:
-            cls.tags[key] = tag
-            cls.tags.move_to_end(key)
-            if len(cls.tags) > MOST:
-                cls.tags.popitem(last=False)
+def keep(key: str, tag: str) -> None:
+    """Remember a digest, and forget the oldest beyond :data:`MOST`."""
+    with _lock:
+        _tags[key] = tag
+        _tags.move_to_end(key)
+        if len(_tags) > MOST:
+            _tags.popitem(last=False)
+
+
+def forget() -> None:
+    """Remember nothing."""
+    with _lock:
+        _tags.clear()
+
+
+def remembered() -> int:
+    """How many digests are remembered."""
+    return len(_tags)
 
 
 def conditionally(
@@ -65,7 +75,7 @@ def conditionally(
     held = parse_etags(request.headers.get("If-None-Match", ""))
     now = newest_change() if lasting else None
     key = _key(request, now, localdate()) if now else ""
-    if key and (known := _Memory.tags.get(key)) and _holds(held, known):
+    if key and (known := _tags.get(key)) and _holds(held, known):
         return _told(HttpResponseNotModified(), known)
     response = answer()
     if response.status_code != 200 or response.streaming:
@@ -74,7 +84,7 @@ def conditionally(
         response.render()
     tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if key:
-        _Memory.keep(key, tag)
+        keep(key, tag)
     return _told(HttpResponseNotModified() if _holds(held, tag) else response, tag)
 
 

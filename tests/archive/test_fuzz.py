@@ -18,6 +18,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from archive.wsgi import application
+from tests.records import at
+from treaties.adapt import forget_law
 
 #: Operations that refuse the names of states and categories that do not exist, as no description can tell.
 BY_NAME = ("/api/v1/assess/", "/api/v1/deployments/{id}/assessments/")
@@ -34,17 +36,20 @@ SETTINGS = hypothesis.settings(
 
 
 @pytest.fixture
-def _connection_kept(loaded) -> Iterator[None]:
-    """The one connection of the test serves every request, as Django's own test client has it."""
+def _records(records_database, django_db_blocker) -> Iterator[None]:
+    """All records, outside of a transaction: the API writes nothing. One connection serves every request."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
+    with django_db_blocker.unblock(), at(records_database):
+        forget_law()
+        yield
+    forget_law()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
 @pytest.fixture
-def operations(_connection_kept) -> list[schemathesis.APIOperation]:
+def operations(_records) -> list[schemathesis.APIOperation]:
     """Every operation that the description names."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
     return [each.ok() for each in schema.get_all_operations()]
