@@ -4,14 +4,10 @@ from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import (
-    OpenApiJsonRenderer,
-    OpenApiJsonRenderer2,
-    OpenApiYamlRenderer,
-    OpenApiYamlRenderer2,
-)
+from drf_spectacular.renderers import OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -35,10 +31,16 @@ class ByFormat(DefaultContentNegotiation):
 FORMS = ("json", "yaml")
 
 
+class OpenApiJSON(JSONRenderer):
+    """JSON under the name that OpenAPI has for itself."""
+
+    media_type = "application/vnd.oai.openapi+json"
+
+
 class Schema(PublicView):
     """This description, as OpenAPI 3.1."""
 
-    renderer_classes = (OpenApiJsonRenderer2, OpenApiYamlRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer)
+    renderer_classes = (JSONRenderer, OpenApiYamlRenderer2, OpenApiJSON, OpenApiYamlRenderer)
     content_negotiation_class = ByFormat
 
     @extend_schema(

@@ -1,7 +1,9 @@
 """OpenAPI at /api/v1/schema/: valid, without warnings, with a sentence for everything; its examples are asked."""
 
+import html
 import json
-from functools import cache
+import re
+from functools import cache, partial
 
 import pytest
 import yaml
@@ -12,8 +14,17 @@ from jsonschema import Draft202012Validator
 
 from archive import registry
 from archive.web.api_schema import document
+from archive.web.programs import SHARED
 from tests.archive.test_api import RESOURCES
 
+#: Most queries of each operation, by its id.
+BUDGET = {
+    "root": 15,
+    "schema": 1,
+    "assess": 4,
+    "assessments": 7,
+    **{f"{name.replace('-', '_')}_{action}": 3 for name in RESOURCES for action in ("list", "retrieve")},
+}
 pytestmark = pytest.mark.usefixtures("loaded")
 
 
@@ -44,19 +55,19 @@ def example_of(parameter):
     return parameter.get("example", *named) if "example" in parameter or named else None
 
 
-def asked(address, method, operation):
-    """Every answer to the examples of an operation, with the status."""
+def questions(address, method, operation):
+    """The examples of an operation, each ready to be asked."""
     given = {(each["in"], each["name"]): example_of(each) for each in operation.get("parameters", ())}
     for (where, name), value in given.items():
         if where == "path":
             address = address.replace(f"{{{name}}}", value)
     query = {name: value for (where, name), value in given.items() if where == "query" and value is not None}
     if method == "get":
-        yield Client().get(address, query)
-        return
+        return [partial(Client().get, address, query)]
     examples = operation["requestBody"]["content"]["application/json"]["examples"]
-    for each in examples.values():
-        yield Client().post(address, json.dumps(each["value"]), content_type="application/json")
+    return [
+        partial(Client().post, address, each["value"], content_type="application/json") for each in examples.values()
+    ]
 
 
 def test_the_description_is_valid_and_nothing_is_warned_of():
@@ -98,14 +109,25 @@ def test_everything_has_a_sentence():
 
 @pytest.mark.parametrize(("address", "method", "operation"), operations())
 def test_the_examples_are_answered_as_described(address, method, operation):
-    answers = list(asked(address, method, operation))
-    assert answers
-    for answer in answers:
+    for ask in questions(address, method, operation):
+        answer = ask()
         assert answer.status_code == 200, answer.content
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         assert fits(answer.json(), schema) == []
         if "results" in answer.json():
             assert answer.json()["results"], "an example that finds nothing teaches nothing"
+
+
+def test_every_operation_has_a_budget():
+    assert sorted(BUDGET) == sorted(each.id for each in operations())
+
+
+@pytest.mark.parametrize(("address", "method", "operation"), operations())
+def test_an_operation_keeps_to_its_budget(address, method, operation, django_assert_max_num_queries):
+    for ask in questions(address, method, operation):
+        ask()  # the law is built once per process, outside the budget
+        with django_assert_max_num_queries(BUDGET[operation["operationId"]]):
+            assert ask().status_code == 200
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -165,3 +187,16 @@ def test_another_form_is_refused():
 def test_the_root_and_the_foot_of_every_page_lead_here():
     assert Client().get("/api/v1/").json()["schema"].endswith("/api/v1/schema/")
     assert 'href="/api/v1/schema/"' in Client().get("/coverage/").content.decode()
+
+
+def test_the_page_for_programs_tells_every_filter_and_its_examples_are_answered():
+    page = Client().get("/for-programs/").content.decode()
+    told = [each.values[2] for each in operations()]
+    for operation in told:
+        for parameter in operation.get("parameters", ()):
+            if operation["operationId"].endswith("_list") and parameter["name"] not in SHARED:
+                assert f">{parameter['name']}<" in page, operation["operationId"]
+    examples = re.findall(r'For example <a href="([^"]+)"', page)
+    assert len(examples) == len(RESOURCES)
+    for address in examples:
+        assert Client().get(html.unescape(address)).json()["results"], address
