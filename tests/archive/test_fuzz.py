@@ -84,11 +84,12 @@ def test_no_question_is_answered_with_a_fault(operations, request, capfd):
     found: Counter[int] = Counter()
     for seed in itertools.count():
         turn(operations, seed, found)
+        with capfd.disabled():
+            told = (
+                f"{found.total():,} questions to {len(operations)} operations, by status: {dict(sorted(found.items()))}"
+            )
+            print(told, flush=True)
         if found.total() >= wanted:
             break
-    with capfd.disabled():
-        print(
-            f"\n{found.total():,} questions to {len(operations)} operations, by status: {dict(sorted(found.items()))}"
-        )
     assert not [status for status in found if status >= 500]
     assert {200, 400, 404} <= set(found)
