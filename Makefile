@@ -3,11 +3,12 @@ PYTHON ?= python3
 PORT ?= 8000
 CASES ?= 20000
 VENV := .venv
+REPLAY := .cache/replay
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint fuzz format lock clean browser
+.PHONY: help demo test lint fuzz format lock clean programs drill
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -15,8 +16,12 @@ help: ## this list
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
 
-test: $(VENV)/.test-packages browser ## every check and every test
+test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
+
+drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
+	@$(RUN) -m tests.drill --kills 200
+	@exec $(RUN) -m tests.drill --kills 60 --plain
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
@@ -47,5 +52,12 @@ $(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
 	@$(INSTALL) -r tests/requirements.txt
 	@touch $@
 
-browser:
-	@sh tests/install_browser.sh
+# pywb wants an old client of Redis, hence an environment of its own; one of its packages has no wheel.
+$(REPLAY)/.packages: tests/replay.txt
+	@echo "Installing pywb into $(REPLAY) ..."
+	@$(PYTHON) -m venv --clear $(REPLAY)
+	@$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/replay.txt
+	@touch $@
+
+programs:
+	@sh tests/install_programs.sh
