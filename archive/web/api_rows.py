@@ -43,6 +43,11 @@ class WordOrNothing(serializers.ChoiceField):
         super().__init__(*args, **kwargs, allow_blank=True)
 
 
+@extend_schema_field({"type": "string", "format": "iri"})
+class AddressAsFound(serializers.CharField):
+    """An address as it was found; it may hold letters of any script."""
+
+
 class RelatedId(serializers.PrimaryKeyRelatedField):
     """The id of a related record; null where it is a draft."""
 
@@ -106,7 +111,11 @@ class RecordSerializer(serializers.ModelSerializer):
     """All fields of a record under the names of its table, dates with their bounds, and its sources."""
 
     serializer_related_field = RelatedId
-    serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, FuzzyDateField: DateAsWritten}
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        FuzzyDateField: DateAsWritten,
+        models.URLField: AddressAsFound,
+    }
 
     def get_unconfirmed(self, row: models.Model) -> bool:
         """Whether the fact awaits confirmation; kinds without evidence never do."""
