@@ -82,7 +82,6 @@ INSTRUMENTS = Listing(
     },
     template="treaties/instruments.html",
     shown=instrument_rows,
-    dated=True,
     page="instrument",
     page_size=150,
 )

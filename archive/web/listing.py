@@ -48,8 +48,8 @@ class Listing:
     ``slug``: its address's name and word; ``one`` and ``many``: what its rows are called; ``rows``: the published
     rows; ``filters``: its filter set; ``sorts``: its orders, the first is the usual one; ``template``: its page;
     ``shown``: what the template needs for the rows of one page; ``hint``: what can be searched; ``about``: what the
-    rows are, in a sentence; ``dated``: whether a day is asked; ``related``: what a row of the
-    page needs besides; ``page``: the name of the address of one record, if it has a page.
+    rows are, in a sentence; ``related``: what a row of the page needs besides; ``page``: the name of the address of
+    one record, if it has a page.
     """
 
     slug: str
@@ -62,11 +62,15 @@ class Listing:
     sorts: Mapping[str, Sort]
     template: str
     shown: Callable[[list[Any], Asked], dict[str, Any]] = lambda rows, asked: {}
-    dated: bool = False
     related: tuple[str, ...] = ()
     page: str = ""
     page_size: int = PAGE_SIZE
     context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day is asked."""
+        return self.filters.dated()
 
     @property
     def heading(self) -> str:

@@ -1,13 +1,14 @@
-"""Filters of the lists of states and sources."""
+"""Filters of the lists of states, publishers, claimants, sources and access points."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from archive.models import AccessPoint, Publisher, State
-from archive.vocabulary import LinkState, SourceKind, StateKind
+from archive.models import AccessPoint, Publisher, Source, State
+from archive.vocabulary import ClaimantKind, LinkState, PublisherKind, Reliability, SourceKind, StateKind
 from archive.web.filters import (
     Facet,
     ListFilters,
@@ -17,6 +18,7 @@ from archive.web.filters import (
     evidence_facet,
     fixed_names,
     names_hold,
+    state_facet,
 )
 
 #: Languages by their ISO 639-1 codes, as far as readers are helped by a name.
@@ -33,6 +35,14 @@ def near(model: Any, text: str, column: str = "name") -> list[str]:
     return list(rows.order_by("-near", column).values_list(column, flat=True)[:4])
 
 
+class Membership(StrEnum):
+    """Of the United Nations, as recorded."""
+
+    MEMBER = "member"
+    FORMER = "former"
+    NEVER = "never"
+
+
 class StateFilters(ListFilters):
     """What a list of states can be narrowed by."""
 
@@ -46,6 +56,8 @@ class StateFilters(ListFilters):
             default=Value("former"),
             output_field=CharField(),
         ),
+        vocabulary=Membership,
+        help="Membership of the United Nations.",
         names=fixed_names(member="member", former="former member", never="no membership recorded"),
         opened=True,
     )
@@ -69,7 +81,14 @@ class SourceFilters(ListFilters):
     language = Facet("language", "Language", names=lambda values: {each: LANGUAGES.get(each, each) for each in values})
     publisher = Related("publisher", "Publisher", Publisher, opened=True)
     decade = decade_facet("published", "Published in")
-    links = Through(addresses, "source", "link_state", "Links", vocabulary=LinkState)
+    links = Through(
+        addresses,
+        "source",
+        "link_state",
+        "Links",
+        vocabulary=LinkState,
+        help="State of an address at which the source was read.",
+    )
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:
@@ -78,3 +97,35 @@ class SourceFilters(ListFilters):
 
     def suggestions(self, text: str) -> list[str]:
         return near(Publisher, text)
+
+
+class PublisherFilters(ListFilters):
+    """What a list of publishers can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=PublisherKind)
+    state = state_facet("state", "State")
+    reliability = Facet("reliability", "Reliability", vocabulary=Reliability)
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "name", "id", lists=("aliases",))
+
+
+class ClaimantFilters(ListFilters):
+    """What a list of claimants can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=ClaimantKind)
+    state = state_facet("state", "State")
+    reliability = Facet("reliability", "Reliability", vocabulary=Reliability)
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "name", "organisation", "id", lists=("aliases",))
+
+
+class AccessPointFilters(ListFilters):
+    """What a list of access points can be narrowed by."""
+
+    source = Related("source", "Source", Source, name="title")
+    link_state = Facet("link_state", "State of the link", vocabulary=LinkState)
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "url", "id")

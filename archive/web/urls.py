@@ -6,6 +6,7 @@ from archive.web.capture import capture_file, capture_page
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
+from archive.web.programs import programs
 from archive.web.publisher import publisher_page
 from archive.web.report import report
 from archive.web.search import search
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
     path("coverage/", coverage, name="coverage"),
+    path("for-programs/", programs, name="programs"),
     path("sources/<slug:slug>/", source_page, name="source"),
     path("publishers/<slug:slug>/", publisher_page, name="publisher"),
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),

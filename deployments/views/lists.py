@@ -11,7 +11,8 @@ from archive.published import published_rows
 from archive.web.downloads import list_file
 from archive.web.listing import Listing, Sort, list_page
 from archive.web.on import Asked
-from deployments.filters import ClaimFilters, DeploymentFilters, SystemFilters
+from deployments.claim_filters import ClaimFilters
+from deployments.filters import DeploymentFilters, SystemFilters
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.views.claims import anchor
 from deployments.vocabulary import Property, Stance
@@ -46,7 +47,6 @@ DEPLOYMENTS = Listing(
     },
     template="deployments/deployment_list.html",
     shown=deployment_rows,
-    dated=True,
     page="deployment",
     related=("system", "deploying_state", "host_state", "controlling_state"),
 )
