@@ -110,9 +110,9 @@ ROLE = env("ARCHIVE_ROLE")
 POSTGRES_BIN = env("ARCHIVE_POSTGRES_BIN")
 EMBEDDED_DATA_DIR = "" if env("DATABASE_URL") else str(embedded.folder(DATA_DIR))
 DATABASE_URL = env("DATABASE_URL") or embedded.address(EMBEDDED_DATA_DIR)
-TIMEOUTS = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "30s"}
-if ROLE == "web":
-    TIMEOUTS["statement_timeout"] = "5s"  # the net under a costly page; commands and tasks may take long
+TIMEOUTS = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "300s"}
+if ROLE == "web":  # the net under a costly page; commands and tasks may take long, and compute within a transaction
+    TIMEOUTS |= {"statement_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
 DATABASES = {
     "default": {
         **read_database_url(DATABASE_URL, TIMEOUTS),
