@@ -1,4 +1,4 @@
-"""Filters of the lists of states and sources."""
+"""Filters of the lists of states, sources, claimants and publishers."""
 
 from datetime import date
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from archive.models import AccessPoint, Publisher, State
-from archive.vocabulary import LinkState, SourceKind, StateKind
+from archive.grades import RELIABILITY
+from archive.models import AccessPoint, Claimant, Publisher, State
+from archive.vocabulary import ClaimantKind, LinkState, PublisherKind, Reliability, SourceKind, StateKind
 from archive.web.filters import (
     Facet,
     ListFilters,
@@ -17,6 +18,7 @@ from archive.web.filters import (
     evidence_facet,
     fixed_names,
     names_hold,
+    state_facet,
 )
 
 #: Languages by their ISO 639-1 codes, as far as readers are helped by a name.
@@ -75,6 +77,40 @@ class SourceFilters(ListFilters):
     def search(self, word: str) -> Q:
         houses = Publisher.objects.published().filter(names_hold(word, "name", lists=("aliases",)))
         return names_hold(word, "title", "author", "id") | Q(publisher__in=houses.values("pk"))
+
+    def suggestions(self, text: str) -> list[str]:
+        return near(Publisher, text)
+
+
+def reliability_facet() -> Facet:
+    """The first axis of the Admiralty code."""
+    names = fixed_names(none="not graded", **{grade: f"{grade}: {told}" for grade, told in RELIABILITY.items()})
+    return Facet("reliability", "Reliability", vocabulary=Reliability, names=names)
+
+
+class ClaimantFilters(ListFilters):
+    """What a list of claimants can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=ClaimantKind, opened=True)
+    state = state_facet("state", "State", opened=True)
+    reliability = reliability_facet()
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "name", "organisation", "id", lists=("aliases",))
+
+    def suggestions(self, text: str) -> list[str]:
+        return near(Claimant, text)
+
+
+class PublisherFilters(ListFilters):
+    """What a list of publishers can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=PublisherKind, opened=True)
+    state = state_facet("state", "State", opened=True)
+    reliability = reliability_facet()
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "name", "id", lists=("aliases",))
 
     def suggestions(self, text: str) -> list[str]:
         return near(Publisher, text)

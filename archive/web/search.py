@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 
 from archive.registry import kinds
 from archive.search.find import MOST_RANKED, SIGNS, Found, Tier, find
 from archive.search.register import searched
+from archive.web.pages import list_of
 
 #: So many hits of each kind, and so many of a kind alone.
 SHOWN, SHOWN_ALONE = 6, 100
@@ -61,10 +61,5 @@ def _alike(found: list[Found]) -> list[tuple[str, int]]:
 
 def _ways() -> list[tuple[str, str]]:
     """The lists of all kinds that have a page."""
-    found = []
-    for slug, kind in kinds.items():
-        try:
-            found.append((kind.label, reverse(slug)))
-        except NoReverseMatch:
-            continue
-    return found
+    found = ((kind.label, list_of(kind)) for kind in kinds.values())
+    return [(label, address) for label, address in found if address]

@@ -5,6 +5,7 @@ from django.urls import path
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
+from archive.web.people import claimant_file, claimant_list, publisher_file, publisher_list
 from archive.web.publisher import publisher_page
 from archive.web.report import report
 from archive.web.search import search
@@ -17,6 +18,10 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("coverage/", coverage, name="coverage"),
     path("sources/<slug:slug>/", source_page, name="source"),
+    path("claimants/", claimant_list, name="claimants"),
+    path("claimants.<slug:form>", claimant_file, name="claimants-file"),
+    path("publishers/", publisher_list, name="publishers"),
+    path("publishers.<slug:form>", publisher_file, name="publishers-file"),
     path("publishers/<slug:slug>/", publisher_page, name="publisher"),
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),
     path("staff/", staff_home, name="staff"),

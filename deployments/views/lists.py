@@ -1,4 +1,4 @@
-"""The lists of deployments, systems and claims."""
+"""The lists of deployments, systems, claims about deployments and claims about systems."""
 
 from collections import defaultdict
 from typing import Any
@@ -13,7 +13,10 @@ from archive.web.listing import Listing, Sort, list_page
 from archive.web.on import Asked
 from deployments.filters import ClaimFilters, DeploymentFilters, SystemFilters
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
+from deployments.ranges import figure_said
+from deployments.system_claim_filters import SystemClaimFilters, listed_system_claims
 from deployments.views.claims import anchor
+from deployments.views.system import MEASURES
 from deployments.vocabulary import Property, Stance
 from treaties.vocabulary import Measure, Rank
 
@@ -88,8 +91,8 @@ def claims_anchored(rows: list[DeploymentClaim], asked: Asked) -> dict[str, Any]
 
 CLAIMS = Listing(
     slug="claims",
-    one="claim",
-    many="claims",
+    one="claim about a deployment",
+    many="claims about deployments",
     about="Dated statements and reports about deployments, each with who made it.",
     hint="Words of the claim, claimants, systems in any script, host states.",
     rows=lambda: published_rows(DeploymentClaim),
@@ -102,6 +105,33 @@ CLAIMS = Listing(
     template="deployments/claim_list.html",
     shown=claims_anchored,
     related=("claimant", "deployment__system", "deployment__host_state"),
+)
+
+
+def figures_said(rows: list[SystemClaim], asked: Asked) -> dict[str, Any]:
+    """The rows of one page with their figures and what those measure, in words."""
+    return {"listed": [(row, figure_said(row), MEASURES[row.measure]) for row in rows]}
+
+
+SYSTEM_CLAIMS = Listing(
+    slug="system-claims",
+    one="claim about a system",
+    many="claims about systems",
+    about="Figures of range and payload, each with who gave it, what it measures and what it rests on.",
+    hint="Names of systems in any script, claimants, words of the note: 9M729, Орешник, Pentagon.",
+    rows=listed_system_claims,
+    filters=SystemClaimFilters,
+    sorts={
+        "newest": Sort("Claimed, newest first", "claimed_on_latest", day=True),
+        "oldest": Sort("Claimed, oldest first", "claimed_on_latest", day=True, newest=False),
+        "greatest": Sort("Figure, greatest first", "greatest"),
+        "least": Sort("Figure, least first", "least"),
+        "system": Sort("System, A to Z", "system__name"),
+        "claimant": Sort("Claimant, A to Z", "claimant__name"),
+    },
+    template="deployments/system_claim_list.html",
+    shown=figures_said,
+    related=("claimant", "system"),
 )
 
 
@@ -133,6 +163,16 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 def claim_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list of claims as a file."""
     return list_file(request, CLAIMS, form)
+
+
+def system_claim_list(request: HttpRequest) -> HttpResponse:
+    """Published claims about systems, by facets and search."""
+    return list_page(request, SYSTEM_CLAIMS)
+
+
+def system_claim_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same list of claims about systems as a file."""
+    return list_file(request, SYSTEM_CLAIMS, form)
 
 
 def claimed_ranges():

@@ -10,7 +10,10 @@ from archive.models import State
 from archive.vocabulary import Evidence, Publication
 from deployments.models import Deployment
 
-LISTS = ("deployments", "systems", "instruments", "states", "sources", "claims")
+LISTS = (
+    *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+    *("claimants", "publishers"),
+)
 
 
 def rows(address: str, **parameters) -> list[dict[str, str]]:

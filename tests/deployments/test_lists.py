@@ -22,7 +22,10 @@ from deployments.views.lists import DEPLOYMENTS
 from treaties.models import Instrument
 from treaties.vocabulary import Rank
 
-LISTS = ("deployments", "systems", "instruments", "states", "sources", "claims")
+LISTS = (
+    *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+    *("claimants", "publishers"),
+)
 
 
 def ask(address: str, **parameters):
