@@ -115,6 +115,7 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     }
     for row in categories:
         row.said = category_said(law.categories[row.id], law.categories, places)
+        row.articles = [each for each in found.provisions.all() if each.id in row.provisions]
     named_types, provisions = (notes.numbered(rows) for rows in (found.named_types.all(), found.provisions.all()))
     episodes = defaultdict(list)
     for row in notes.numbered(found.participations.all()):

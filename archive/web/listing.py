@@ -143,6 +143,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         "size": listing.rows().count() if chosen.chosen else found,
         "facets": facets,
         "chips": chips,
+        "bounds": [(name, each.label, request.GET.get(name, "")) for name, each in chosen.bounds.items()],
         "clear": "?" + without(request.GET, *chosen.filters),
         "next": "?" + changed(request.GET, after=page.after) if page.after else "",
         "first": f"?{query}",
@@ -207,7 +208,8 @@ def chips_of(chosen: ListFilters, query: QueryDict, names: Mapping[str, Mapping[
                 said = f"{label}: {names.get(name, {}).get(each, each)}"
                 chips.append(Chip(said, "?" + changed(query, **{name: left}), name))
         else:
-            chips.append(Chip(f"{label}: {value}", "?" + changed(query, **{name: []}), name))
+            said = query.get(name, "") if name in chosen.bounds else value
+            chips.append(Chip(f"{label}: {said}", "?" + changed(query, **{name: []}), name))
     return chips
 
 
