@@ -39,6 +39,6 @@ def provision(row: Provision) -> Entry:
 
 
 register(
-    Searched("instruments", "instrument", partial(map, instrument), 2),
+    Searched("instruments", "instrument", partial(map, instrument), 2, offered=("short_name",)),
     Searched("provisions", "instrument", partial(map, provision), 9, ("instrument",), owner="instrument"),
 )
