@@ -19,7 +19,7 @@ from archive.web.on import Asked, read_on
 from treaties.adapt import current_law
 from treaties.adapt import event as event_value
 from treaties.filters import InstrumentFilters
-from treaties.meanings import VOCABULARIES
+from treaties.meanings import ABBREVIATIONS, VOCABULARIES
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision, Region
 from treaties.notes import Notes
 from treaties.paper import narrow, span_of_time, wide
@@ -214,6 +214,7 @@ def decides(request: HttpRequest) -> HttpResponse:
     context = {
         "chapters": rulebook(),
         "vocabularies": VOCABULARIES,
+        "abbreviations": ABBREVIATIONS,
         "reliabilities": RELIABILITY,
         "credibilities": CREDIBILITY,
     }
