@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
 from archive.models import Claimant, State
-from archive.vocabulary import ClaimantKind, Credibility, LinkState, Publication
+from archive.vocabulary import ClaimantKind, LinkState, Publication
 from archive.web.filters import (
     Bound,
     Counted,
@@ -24,6 +24,7 @@ from archive.web.filters import (
     published_names,
     state_facet,
 )
+from archive.web.record_filters import credibility_facet
 from deployments.cube import cells_are_stale, deployment_links, published_links
 from deployments.models import Assessment, Deployment, DeploymentCell, DeploymentClaimCitation, System
 from deployments.models.deployment import CLAIM_TEXT, DEPLOYMENT_TEXT
@@ -53,10 +54,6 @@ def near_names(text: str) -> list[str]:
     near = TrigramWordSimilarity(text, "name")
     rows = System.objects.published().annotate(near=near).filter(near__gte=0.4).order_by("-near", "name")
     return list(rows.values_list("name", flat=True)[:4])
-
-
-def credibility_names(values: Any) -> dict[str, str]:
-    return {each.value: f"{each.value}: {each.name.lower().replace('_', ' ')}" for each in Credibility}
 
 
 def text_query(word: str) -> SearchQuery:
@@ -278,7 +275,9 @@ class ClaimFilters(ListFilters):
     deploying_state = state_facet("deployment__deploying_state", "Deploying state")
     decade = decade_facet("claimed_on", "Claimed in")
     rank = Facet("rank", "Rank", vocabulary=Rank)
-    credibility = Facet("credibility", "Credibility", vocabulary=Credibility, names=credibility_names)
+    claimed_from = Bound("claimed_on", "Claimed on or after", before=False)
+    claimed_before = Bound("claimed_on", "Claimed before", before=True)
+    credibility = credibility_facet()
     links = Through(claim_links, "record", "access_point__link_state", "Links of its sources", vocabulary=LinkState)
     evidence = evidence_facet()
 

@@ -3,11 +3,11 @@
 from django.db.models import Case, CharField, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from archive.grades import CREDIBILITY
 from archive.models import Claimant, SearchEntry
 from archive.published import published_rows
-from archive.vocabulary import ClaimantKind, Credibility
+from archive.vocabulary import ClaimantKind
 from archive.web.filters import (
+    Bound,
     Facet,
     ListFilters,
     Related,
@@ -17,6 +17,7 @@ from archive.web.filters import (
     names_hold,
     state_facet,
 )
+from archive.web.record_filters import credibility_facet
 from deployments.filters import near_names, systems_called, text_query
 from deployments.models import System, SystemClaim
 from deployments.vocabulary import Property
@@ -62,12 +63,9 @@ class SystemClaimFilters(ListFilters):
     warhead = Facet("system__warhead", "Warhead of the system", vocabulary=Warhead)
     decade = decade_facet("claimed_on", "Claimed in")
     rank = Facet("rank", "Rank", vocabulary=Rank)
-    credibility = Facet(
-        "credibility",
-        "Credibility",
-        vocabulary=Credibility,
-        names=fixed_names(**{each: f"{each}: {told}" for each, told in CREDIBILITY.items()}),
-    )
+    claimed_from = Bound("claimed_on", "Claimed on or after", before=False)
+    claimed_before = Bound("claimed_on", "Claimed before", before=True)
+    credibility = credibility_facet()
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:

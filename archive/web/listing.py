@@ -49,7 +49,8 @@ class Listing:
     rows; ``filters``: its filter set; ``sorts``: its orders, the first is the usual one; ``template``: its page;
     ``shown``: what the template needs for the rows of one page; ``hint``: what can be searched; ``about``: what the
     rows are, in a sentence; ``dated``: whether a day is asked; ``related``: what a row of the
-    page needs besides; ``page``: the name of the address of one record, if it has a page.
+    page needs besides; ``page``: the name of the address of one record, if it has a page;
+    ``columns``: further columns of its files by name, given the address of the site, ending in a stroke.
     """
 
     slug: str
@@ -66,6 +67,7 @@ class Listing:
     related: tuple[str, ...] = ()
     page: str = ""
     page_size: int = PAGE_SIZE
+    columns: Callable[[str], dict[str, Any]] = lambda site: {}
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property

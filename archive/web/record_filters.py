@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from archive.grades import RELIABILITY
+from archive.grades import CREDIBILITY, RELIABILITY
 from archive.models import AccessPoint, Claimant, Publisher, State
-from archive.vocabulary import ClaimantKind, LinkState, PublisherKind, Reliability, SourceKind, StateKind
+from archive.vocabulary import ClaimantKind, Credibility, LinkState, PublisherKind, Reliability, SourceKind, StateKind
 from archive.web.filters import (
     Facet,
     ListFilters,
@@ -86,6 +86,12 @@ def reliability_facet() -> Facet:
     """The first axis of the Admiralty code."""
     names = fixed_names(none="not graded", **{grade: f"{grade}: {told}" for grade, told in RELIABILITY.items()})
     return Facet("reliability", "Reliability", vocabulary=Reliability, names=names)
+
+
+def credibility_facet() -> Facet:
+    """The second axis of the Admiralty code."""
+    names = fixed_names(none="not graded", **{grade: f"{grade}: {told}" for grade, told in CREDIBILITY.items()})
+    return Facet("credibility", "Credibility", vocabulary=Credibility, names=names)
 
 
 class ClaimantFilters(ListFilters):

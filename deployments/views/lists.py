@@ -3,16 +3,26 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Max, Min
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, Min, OuterRef, TextField, Value
+from django.db.models.functions import Coalesce, Concat, Length, Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from archive.models import Citation
 from archive.published import published_rows
+from archive.vocabulary import Publication
 from archive.web.downloads import list_file
 from archive.web.listing import Listing, Sort, list_page
 from archive.web.on import Asked
 from deployments.filters import ClaimFilters, DeploymentFilters, SystemFilters
-from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
+from deployments.models import (
+    Deployment,
+    DeploymentClaim,
+    DeploymentClaimCitation,
+    System,
+    SystemClaim,
+    SystemClaimCitation,
+)
 from deployments.ranges import figure_said
 from deployments.system_claim_filters import SystemClaimFilters, listed_system_claims
 from deployments.views.claims import anchor
@@ -52,6 +62,7 @@ DEPLOYMENTS = Listing(
     dated=True,
     page="deployment",
     related=("system", "deploying_state", "host_state", "controlling_state"),
+    columns=lambda site: {"system_type": F("system__system_type"), "system_warhead": F("system__warhead")},
 )
 
 
@@ -89,6 +100,28 @@ def claims_anchored(rows: list[DeploymentClaim], asked: Asked) -> dict[str, Any]
     return {"listed": [(row, anchor(row.pk, row.deployment_id)) for row in rows]}
 
 
+def sources_of(citations: type[Citation]) -> ArraySubquery:
+    """The ids of the published sources of a claim, each once."""
+    cited = citations.objects.filter(record=OuterRef("pk"), source__publication=Publication.PUBLISHED)
+    return ArraySubquery(cited.order_by("source").values("source").distinct())
+
+
+def claim_columns(site: str) -> dict[str, Any]:
+    """What a file of claims about deployments tells besides: the sources, and the place on the record's page."""
+    place = Substr("pk", Length("deployment_id") + 2)
+    parts = (Value(f"{site}deployments/"), F("deployment_id"), Value("/#"), place)
+    return {
+        "sources": sources_of(DeploymentClaimCitation),
+        "address": Concat(*parts, output_field=TextField()),
+    }
+
+
+def figure_columns(site: str) -> dict[str, Any]:
+    """The same of claims about systems."""
+    parts = (Value(f"{site}systems/"), F("system_id"), Value("/#"), F("pk"))
+    return {"sources": sources_of(SystemClaimCitation), "address": Concat(*parts, output_field=TextField())}
+
+
 CLAIMS = Listing(
     slug="claims",
     one="claim about a deployment",
@@ -105,6 +138,7 @@ CLAIMS = Listing(
     template="deployments/claim_list.html",
     shown=claims_anchored,
     related=("claimant", "deployment__system", "deployment__host_state"),
+    columns=claim_columns,
 )
 
 
@@ -132,6 +166,7 @@ SYSTEM_CLAIMS = Listing(
     template="deployments/system_claim_list.html",
     shown=figures_said,
     related=("claimant", "system"),
+    columns=figure_columns,
 )
 
 

@@ -117,6 +117,17 @@ def test_an_empty_box_and_nothing_found_help(loaded):
     assert '<a href="/search/?q=Oreshnik">Oreshnik</a>' in near
 
 
+def test_the_box_offers_published_names(loaded):
+    """Without any script: the browser picks from the names that stand in the page."""
+    page = Client().get("/search/").content.decode()
+    assert 'list="names"' in page
+    for name in ("Oreshnik", "«Орешник»", "INF Treaty", "Belarus"):
+        assert f'<option value="{name}">' in page
+    System.objects.filter(pk="oreshnik").update(publication=Publication.DRAFT)
+    assert "«Орешник»" not in Client().get("/search/").context["offered"]
+    assert "Oreshnik" not in Client().get("/search/").context["offered"]
+
+
 @pytest.mark.parametrize(
     "text", ["\x00", "%", "_%", "' OR 1=1 --", '"', "a & | ! :* <->", "|", "\\", "-", "(", "x" * 5000, "🚀", "a " * 900]
 )
