@@ -21,7 +21,7 @@ def page_of(row: Any) -> str | None:
         owner = getattr(row, name, None)
         if owner is not None and not isinstance(owner, str):
             address = page_of(owner)
-            return f"{address}#{row.pk}" if address else None
+            return f"{address}#{getattr(row, 'anchor', row.pk)}" if address else None
     return None
 
 

@@ -47,6 +47,7 @@ def test_names_in_latin_letters(written, words, name):
         ("东风-41", "systems", "df-41"),
         ("화성-17", "systems", "hwasong-17"),
         ("INF", "instruments", "inf"),
+        ("INF Article II(5)", "provisions", "inf-p-005"),
         ("blr", "states", "BLR"),
         ("Khrenin", "claimants", "viktor-khrenin"),
         ("wikipedia", "publishers", "wikipedia"),
