@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django_filters import CharFilter
 
 from archive.models import Claimant, State
 from archive.vocabulary import ClaimantKind, LinkState, Publication
@@ -273,6 +274,7 @@ class ClaimFilters(ListFilters):
     system = Related("deployment__system", "System", System)
     host_state = state_facet("deployment__host_state", "Host state")
     deploying_state = state_facet("deployment__deploying_state", "Deploying state")
+    deployment = CharFilter("deployment", label="Deployment", max_length=80)
     decade = decade_facet("claimed_on", "Claimed in")
     rank = Facet("rank", "Rank", vocabulary=Rank)
     claimed_from = Bound("claimed_on", "Claimed on or after", before=False)

@@ -126,6 +126,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         rows.select_related(*listing.related), request.GET.get("after", ""), listing.page_size
     )
     facets = facets_of(chosen, request.GET)
+    shown = {"q", *chosen.facets, *chosen.bounds}  # have fields of their own
     names = {each.name: {option.value: option.label for option in each.options} for each in facets}
     query, address = changed(request.GET), reverse(listing.slug).rstrip("/")
     left_out = (set(request.GET) - {"on", "sort", *chosen.filters}) | set(problems)
@@ -146,6 +147,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         "facets": facets,
         "chips": chips,
         "bounds": [(name, each.label, request.GET.get(name, "")) for name, each in chosen.bounds.items()],
+        "kept": [(name, value) for name, value in chosen.chosen.items() if name not in shown],
         "clear": "?" + without(request.GET, *chosen.filters),
         "next": "?" + changed(request.GET, after=page.after) if page.after else "",
         "first": f"?{query}",

@@ -260,6 +260,18 @@ def test_figures_stand_in_their_order(loaded):
     assert [figure[pk] for pk in greatest] == sorted(figure.values(), key=lambda each: (each[0], -each[1]))
 
 
+def test_the_claims_of_one_deployment_stay_with_it(loaded):
+    """Chosen by its page; it has no facet of its own, so the form keeps it."""
+    answer = ask("/claims/", deployment="oreshnik-belarus", stance="denies")
+    assert {row.deployment_id for row in answer.context["page"].rows} == {"oreshnik-belarus"}
+    assert '<input type="hidden" name="deployment" value="oreshnik-belarus">' in answer.content.decode()
+    assert {chip.text for chip in answer.context["chips"]} == {"Deployment: oreshnik-belarus", "Stance: denies"}
+    assert found("/claims/", deployment="no-such") == 0
+    assert (
+        'href="/claims/?deployment=oreshnik-belarus"' in Client().get("/deployments/oreshnik-belarus/").content.decode()
+    )
+
+
 def test_a_claim_about_a_system_leads_to_its_place(loaded):
     answer = ask("/system-claims/", system="oreshnik")
     row = answer.context["page"].rows[0]
