@@ -20,9 +20,10 @@ from deployments.adapt import question
 from deployments.answering import answer
 from deployments.api_shapes import ANSWER, QUESTION, RECORDED
 from deployments.asking import Known, Refused, read, read_categories, read_day
-from deployments.claim_filters import ClaimFilters, SystemClaimFilters
+from deployments.claim_filters import ClaimFilters
 from deployments.filters import DeploymentFilters, SystemFilters
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
+from deployments.system_claim_filters import SystemClaimFilters
 from treaties.adapt import current_law
 from treaties.criteria import parse_facts
 from treaties.law import Law

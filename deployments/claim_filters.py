@@ -1,4 +1,4 @@
-"""Filters of the lists of claims: about deployments, and about systems."""
+"""Filters of the list of claims about deployments."""
 
 from datetime import date
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive.models import Claimant
-from archive.vocabulary import ClaimantKind, Credibility, LinkState
+from archive.vocabulary import ClaimantKind, LinkState
 from archive.web.filters import (
+    Bound,
     Facet,
     ListFilters,
     Related,
@@ -17,16 +18,13 @@ from archive.web.filters import (
     names_hold,
     state_facet,
 )
+from archive.web.record_filters import credibility_facet
 from deployments.cube import published_links
 from deployments.filters import near_names, states_called, systems_called, text_query
 from deployments.models import Deployment, DeploymentClaimCitation, System
 from deployments.models.deployment import CLAIM_TEXT
-from deployments.vocabulary import ClaimKind, Property, Stance
-from treaties.vocabulary import Basis, Measure, Rank
-
-
-def credibility_names(values: Any) -> dict[str, str]:
-    return {each.value: f"{each.value}: {each.name.lower().replace('_', ' ')}" for each in Credibility}
+from deployments.vocabulary import ClaimKind, Stance
+from treaties.vocabulary import Rank
 
 
 def claim_links(day: date) -> QuerySet:
@@ -52,7 +50,9 @@ class ClaimFilters(ListFilters):
     deploying_state = state_facet("deployment__deploying_state", "Deploying state")
     decade = decade_facet("claimed_on", "Claimed in")
     rank = Facet("rank", "Rank", vocabulary=Rank)
-    credibility = Facet("credibility", "Credibility", vocabulary=Credibility, names=credibility_names)
+    claimed_from = Bound("claimed_on", "Claimed on or after", before=False)
+    claimed_before = Bound("claimed_on", "Claimed before", before=True)
+    credibility = credibility_facet()
     links = Through(
         claim_links,
         "record",
@@ -77,26 +77,3 @@ class ClaimFilters(ListFilters):
     def apply(self, chosen: Any) -> QuerySet:
         rows = super().apply({name: value for name, value in chosen.items() if name != "q"})
         return self.filters["q"].filter(rows.alias(text_=CLAIM_TEXT), chosen["q"]) if "q" in chosen else rows
-
-
-class SystemClaimFilters(ListFilters):
-    """What a list of claims about systems can be narrowed by."""
-
-    system = Related("system", "System", System)
-    property = Facet("property", "Property", vocabulary=Property)
-    measure = Facet("measure", "What is measured", vocabulary=Measure)
-    basis = Facet("basis", "What it rests on", vocabulary=Basis)
-    claimant = Related("claimant", "Claimant", Claimant)
-    claimant_kind = Facet("claimant__kind", "Kind of claimant", vocabulary=ClaimantKind)
-    claimant_state = state_facet("claimant__state", "State of the claimant")
-    decade = decade_facet("claimed_on", "Claimed in")
-    rank = Facet("rank", "Rank", vocabulary=Rank)
-    credibility = Facet("credibility", "Credibility", vocabulary=Credibility, names=credibility_names)
-    evidence = evidence_facet()
-
-    def search(self, word: str) -> Q:
-        return (
-            Q(claimant__in=claimants_called(word).values("pk"))
-            | Q(system__in=systems_called(word).values("pk"))
-            | names_hold(word, "attributed_as", "note", "id")
-        )

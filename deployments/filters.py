@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from archive.models import State
 from archive.vocabulary import LinkState, Publication
 from archive.web.filters import (
+    Bound,
     Counted,
     Facet,
     Listed,
@@ -96,16 +97,16 @@ def abroad_facet() -> Facet:
     """Whether host and deploying state differ."""
     same = When(host_state=F("deploying_state"), then=Value("no"))
     expression = Case(same, default=Value("yes"), output_field=CharField())
-    names = fixed_names(yes="differ", no="the same")
+    names = fixed_names(yes="abroad: in another state", no="at home")
     told = "Whether host and deploying state differ."
-    label = "Host and deploying state"
-    return Facet("is_abroad", label, vocabulary=YesNo, expression=expression, names=names, help=told)
+    return Facet("is_abroad", "At home or abroad", vocabulary=YesNo, expression=expression, names=names, help=told)
 
 
 #: The facets of deployments as columns of the cells.
 CELLS = {
     **{name: Facet(name, name) for name in ("status", "host_state", "deploying_state", "system_type", "system")},
     **{name: Facet(name, name) for name in ("decade", "conduct", "evidence")},
+    "warhead": Facet("sample__system__warhead", "warhead"),
     "abroad": abroad_facet(),
     "links": Listed("links", "links"),
 }
@@ -125,26 +126,29 @@ class DeploymentFilters(ListFilters):
     abroad = abroad_facet()
     system_type = Facet("system__system_type", "System type", vocabulary=SystemType)
     system = Related("system", "System", System)
+    warhead = Facet("system__warhead", "Warhead of the system", vocabulary=Warhead)
     instrument = Law(
         "category__instrument",
-        "In class of instrument",
+        "Instrument, where in class",
         names=instrument_names,
         help="Ids of instruments, in a class of which the weapon falls on the day asked.",
     )
     category = Law(
         "category",
-        "In class",
+        "Category, where in class",
         names=category_names,
         help="Ids of categories, in which the weapon falls on the day asked.",
     )
     effect = Law(
         "effect",
-        "Effect of these classes",
+        "Effect, where in class",
         vocabulary=Effect,
         help="What follows on the day asked from a class in which the weapon falls.",
     )
-    decade = decade_facet("started", "Since")
     conduct = Facet("conduct", "Conduct", vocabulary=Conduct)
+    decade = decade_facet("started", "Began in")
+    began_from = Bound("started", "Began on or after", before=False)
+    began_before = Bound("started", "Began before", before=True)
     links = Through(
         deployment_links,
         "record",
@@ -192,8 +196,8 @@ class DeploymentFilters(ListFilters):
         return rows
 
     def counts(self) -> dict[str, Counted]:
-        """Deployments, each counted once for a value: from the cells, or one by one for a search or after a change."""
-        if "q" in self.chosen or cells_are_stale():
+        """Deployments, each counted once for a value: by cells; one by one for a search, a bound, after a change."""
+        if {"q", *self.bounds} & set(self.chosen) or cells_are_stale():
             return self.counted_one_by_one()
         return self.counted_by_cells()
 

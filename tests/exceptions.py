@@ -12,7 +12,10 @@ NOT_PAGES = {
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
     **{
         f"{slug}-file": "a file to download; tested in test_downloads.py"
-        for slug in ("deployments", "systems", "instruments", "states", "sources", "claims")
+        for slug in (
+            *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+            *("claimants", "publishers"),
+        )
     },
 }
 

@@ -46,7 +46,7 @@ def file_of(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBa
         told = "".join(f"{name}: {text}\n" for name, text in problems.items())
         return HttpResponse(told, status=400, content_type="text/plain; charset=utf-8")
     sort = listing.sorts.get(request.GET.get("sort", ""), next(iter(listing.sorts.values())))
-    columns = columns_of(listing.rows().model)
+    columns = columns_of(listing.rows().model) | listing.columns(request.build_absolute_uri("/"))
     if listing.page in get_resolver().reverse_dict:
         columns["address"] = page_address(request.build_absolute_uri(reverse(listing.slug)))
     if form == "csv":

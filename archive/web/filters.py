@@ -18,6 +18,8 @@ from archive.web.on import Asked
 
 #: The word in an address for “nothing recorded”.
 NONE = "none"
+#: A year, a month or a day.
+DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 #: So many values of one facet, words of a search and signs of either are read.
 MOST_VALUES, MOST_WORDS, MOST_SIGNS = 40, 8, 80
 #: What ids, codes and decades are written with.
@@ -217,6 +219,37 @@ def state_facet(field_name: str, label: str, **kwargs: Any) -> Related:
     return Related(field_name, label, State, **kwargs)
 
 
+class DayText(forms.CharField):
+    """A year, a month or a day, as ``1991``, ``1991-06`` or ``1991-06-30``: the first day it names."""
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()[:MOST_SIGNS]
+        if not text:
+            return None
+        try:
+            if not DAY.fullmatch(text):
+                raise ValueError(text)
+            return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < len("1991-06-30") else text)
+        except ValueError:
+            shown = "".join(sign if sign.isprintable() else " " for sign in text[:40])
+            raise ValidationError(f"“{shown}” is no day. Write a year, a month or a day: 1991, 1991-06.") from None
+
+
+class Bound(django_filters.Filter):
+    """Rows whose ``field_name``, a date as written, is certainly on the one side of a day that the reader names.
+
+    ``before``: certainly before it, else on it or after. Rows without a date are on neither side.
+    """
+
+    field_class = DayText
+
+    def __init__(self, field_name: str, label: str, *, before: bool) -> None:
+        super().__init__(f"{field_name}_{'latest' if before else 'earliest'}", "lt" if before else "gte", label=label)
+
+    def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
+
+
 class Text(forms.CharField):
     """The words of a search."""
 
@@ -278,6 +311,10 @@ class ListFilters(django_filters.FilterSet):
     @property
     def facets(self) -> dict[str, Facet]:
         return {name: each for name, each in self.filters.items() if isinstance(each, Facet) and each.counted}
+
+    @property
+    def bounds(self) -> dict[str, Bound]:
+        return {name: each for name, each in self.filters.items() if isinstance(each, Bound)}
 
     def narrowed(self, *leave_out: str) -> QuerySet:
         """The rows of the list, by all filters in use but those named."""

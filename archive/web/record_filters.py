@@ -1,4 +1,4 @@
-"""Filters of the lists of states, publishers, claimants, sources and access points."""
+"""Filters of the lists of states, sources, claimants, publishers and access points."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from archive.models import AccessPoint, Publisher, Source, State
-from archive.vocabulary import ClaimantKind, LinkState, PublisherKind, Reliability, SourceKind, StateKind
+from archive.grades import CREDIBILITY, RELIABILITY
+from archive.models import AccessPoint, Claimant, Publisher, Source, State
+from archive.vocabulary import ClaimantKind, Credibility, LinkState, PublisherKind, Reliability, SourceKind, StateKind
 from archive.web.filters import (
     Facet,
     ListFilters,
@@ -99,26 +100,44 @@ class SourceFilters(ListFilters):
         return near(Publisher, text)
 
 
-class PublisherFilters(ListFilters):
-    """What a list of publishers can be narrowed by."""
+def reliability_facet() -> Facet:
+    """The first axis of the Admiralty code."""
+    names = fixed_names(none="not graded", **{grade: f"{grade}: {told}" for grade, told in RELIABILITY.items()})
+    return Facet("reliability", "Reliability", vocabulary=Reliability, names=names)
 
-    kind = Facet("kind", "Kind", vocabulary=PublisherKind)
-    state = state_facet("state", "State")
-    reliability = Facet("reliability", "Reliability", vocabulary=Reliability)
 
-    def search(self, word: str) -> Q:
-        return names_hold(word, "name", "id", lists=("aliases",))
+def credibility_facet() -> Facet:
+    """The second axis of the Admiralty code."""
+    names = fixed_names(none="not graded", **{grade: f"{grade}: {told}" for grade, told in CREDIBILITY.items()})
+    return Facet("credibility", "Credibility", vocabulary=Credibility, names=names)
 
 
 class ClaimantFilters(ListFilters):
     """What a list of claimants can be narrowed by."""
 
-    kind = Facet("kind", "Kind", vocabulary=ClaimantKind)
-    state = state_facet("state", "State")
-    reliability = Facet("reliability", "Reliability", vocabulary=Reliability)
+    kind = Facet("kind", "Kind", vocabulary=ClaimantKind, opened=True)
+    state = state_facet("state", "State", opened=True)
+    reliability = reliability_facet()
 
     def search(self, word: str) -> Q:
         return names_hold(word, "name", "organisation", "id", lists=("aliases",))
+
+    def suggestions(self, text: str) -> list[str]:
+        return near(Claimant, text)
+
+
+class PublisherFilters(ListFilters):
+    """What a list of publishers can be narrowed by."""
+
+    kind = Facet("kind", "Kind", vocabulary=PublisherKind, opened=True)
+    state = state_facet("state", "State", opened=True)
+    reliability = reliability_facet()
+
+    def search(self, word: str) -> Q:
+        return names_hold(word, "name", "id", lists=("aliases",))
+
+    def suggestions(self, text: str) -> list[str]:
+        return near(Publisher, text)
 
 
 class AccessPointFilters(ListFilters):
