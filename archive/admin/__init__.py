@@ -29,6 +29,7 @@ __all__ = ["ClaimForm", "RecordAdmin", "RecordForm", "RowInline", "citation_inli
 admin.site.site_header = "Arms-control record archive"
 admin.site.site_title = "Archive"
 admin.site.index_title = "Records"
+admin.site.enable_nav_sidebar = False  # the lists need the room; the first page has every table
 
 
 @admin.register(State)

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
-from archive.admin.duplicates import bare_address
+from archive.admin.duplicates import SHOWN, addressed, titled
 from archive.admin.fields import OVERRIDES
-from archive.admin.forms import RowForm, frozen
+from archive.admin.forms import RowForm, frozen, linked, opened_apart
 from archive.admin.naming import numbered, suggested
 from archive.models import AccessPoint, Citation, Reviewed, Source
 from archive.permissions import may_publish
@@ -80,14 +81,34 @@ class CitingForm(RowForm):
 
     def find(self, given: dict[str, Any], chosen: Source | None = None) -> None:
         """Find or prepare the source of the address given, or of ``chosen`` where the address is a new one of it."""
-        host, path = bare_address(given["address"])
-        near = AccessPoint.objects.filter(url__icontains=f"{host}{path}"[:200]).select_related("source")[:200]
-        self.point = next((row for row in near if bare_address(row.url) == (host, path)), None)
+        self.point = next(iter(addressed(given["address"])), None)
         self.work = self.point.source if self.point else chosen
         if self.work is None and given.get("title"):
+            namesakes = titled(given["title"])[:SHOWN]
+            if namesakes and not given.get("all_the_same"):
+                self.add_error("title", format_html(
+                    "A work of this title is there: {}. Choose it as the source, or tick “Save all the same”.",
+                    format_html_join("; ", "{}", ((linked(each),) for each in namesakes)),
+                ))  # fmt: skip
             self.work = Source(title=given["title"])
         if self.work is None:
             self.add_error("title", "This address is new: give the title of the work, or choose its source.")
+
+    def told(self) -> str:
+        """Beside what resembles the row: which source the address finds, or which work has the title already."""
+        said = [super().told()]
+        address = self.cleaned_data.get("address")
+        title = str(self.data.get(self.add_prefix("title"), "")).strip()
+        point = next(iter(addressed(address)), None) if address else None
+        if point:
+            said.append(format_html("This address is known: {}.", opened_apart(point.source)))
+        elif title:
+            said += [
+                format_html("A work of this title is there: {}.", opened_apart(each)) for each in titled(title)[:SHOWN]
+            ]
+        elif address:
+            said.append("This address is new: give the title of the work, or choose its source.")
+        return format_html_join(" ", "{}", ((each,) for each in said if each))
 
     def bring(self, request: HttpRequest) -> None:
         """Save the source and the address where they are new, as drafts of this person."""

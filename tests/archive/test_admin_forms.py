@@ -165,7 +165,8 @@ def test_suggestions_know_other_names(staff, model, term):
 
 def test_the_form_shows_what_follows_and_the_page(staff):
     said = staff("clerk").get(change(Deployment.objects.get(pk="oreshnik-belarus"))).content.decode()
-    assert "What follows on" in said
+    assert "What would follow" in said
+    assert "INF Treaty" in said
     assert 'href="/deployments/oreshnik-belarus/"' in said
     assert "?deployment=oreshnik-belarus" in said
 

@@ -1,8 +1,16 @@
-// Shows under a typed field what the server reads it as. The rules stay on the server; without this the save says it.
+// While a form is typed: what the server reads a field as, which rows it resembles, and what would follow.
+// The rules stay on the server; without this the save says it.
 "use strict";
 {
+  const soon = (work, wait) => {
+    let timer;
+    return (...given) => { clearTimeout(timer); timer = setTimeout(work, wait, ...given); };
+  };
+  const say = (place, html) => { if (place && place.dataset.said !== html) { place.dataset.said = html; place.innerHTML = html; } };
+
+  // 1. A field: its reading.
   const waiting = new Map();
-  const ask = async (box) => {
+  const read = async (box) => {
     const shown = box.parentElement.querySelector("output.understood");
     if (!shown) return;
     const text = box.value;
@@ -13,10 +21,57 @@
       if (answer.ok && box.value === text) shown.textContent = await answer.text();
     } catch { /* offline: the save says it */ }
   };
+
+  // 2. The form: every answer in its place. The place of a row is made where the row has none yet.
+  const placeOf = (prefix) => {
+    if (!prefix) return document.querySelector("output[data-told='']");
+    const row = document.getElementById(prefix);
+    if (!row) return null;
+    let place = row.querySelector("output.told");
+    if (!place) {
+      place = document.createElement("output");
+      place.className = "told";
+      (row.querySelector("td.field-url, td:nth-of-type(2)") || row).append(place);
+    }
+    return place;
+  };
+  let asked = null;
+  const ask = async () => {
+    const at = document.getElementById("typed-at");
+    if (!at) return;
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const form = at.closest("form");
+      const answer = await fetch(at.dataset.at, { method: "POST", body: new FormData(form), signal: asked.signal });
+      if (!answer.ok) return;
+      const { told, follows } = await answer.json();
+      for (const [prefix, html] of Object.entries(told)) say(placeOf(prefix), html);
+      for (const place of document.querySelectorAll("output.told")) {
+        const row = place.closest("[id]")?.id;
+        if (place.dataset.told !== "" && !told[row]) say(place, "");
+      }
+      const shown = document.getElementById("follows");
+      if (follows && shown) {
+        say(shown, follows);
+        const headings = [...shown.querySelectorAll("h3")].map((each) => each.textContent.trim());
+        say(document.getElementById("follows-said"), headings.join("; "));  // read out, in place of the whole
+      }
+    } catch { /* offline, or asked anew */ }
+  };
+  const askSoon = soon(ask, 400);
+
   document.addEventListener("input", (event) => {
     const box = event.target;
+    if (box.closest?.("form")?.querySelector("#typed-at")) askSoon();
     if (!(box instanceof HTMLInputElement) || !box.dataset.reader) return;
     clearTimeout(waiting.get(box));
-    waiting.set(box, setTimeout(() => ask(box), 250));
+    waiting.set(box, setTimeout(() => read(box), 250));
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!document.getElementById("typed-at")) return;
+    // choices from a list of suggestions tell jQuery alone
+    window.django?.jQuery(document).on("change", "select, input", askSoon);
+    if (document.querySelector("#follows > p.quiet:only-child")) askSoon();
   });
 }
