@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from archive.admin import ClaimForm, RecordAdmin, RecordForm, RowInline, citation_inline
 from archive.admin.duplicates import finders, same_words
 from archive.admin.fields import FigureField, PlaceField
 from archive.admin.naming import key, stems
+from archive.admin.suggest import hints
 from archive.values.typed import Form, Position
 from deployments import follows
 from deployments.models import (
@@ -51,6 +52,7 @@ finders.update(
         DeploymentClaim: lambda given: _same_claim(given),
     }
 )
+hints[Deployment] = lambda row: ", ".join(filter(None, [Truncator(row.location).chars(40), row.pk]))
 #: How a figure was put → what kind of figure a claim then makes, unless the form says otherwise.
 MEASURES = {
     Form.VALUE: Measure.MAX_RANGE,
@@ -201,7 +203,7 @@ class DeploymentAdmin(RecordAdmin):
 @admin.register(DeploymentClaim)
 class DeploymentClaimAdmin(RecordAdmin):
     derived = staticmethod(follows.of_deployment_claim)
-    list_display = ("id", "deployment", "kind", "stance", "claimant", "claimed_on", "rank", "publication")
+    list_display = ("id", "deployment", "kind", "stance", "claimant", "claimed_on", "what_is_said", "publication")
     list_filter = ("publication", "kind", "stance", "rank", "evidence")
     list_select_related = ("deployment__system", "deployment__host_state", "claimant")
     search_fields = (
@@ -227,3 +229,7 @@ class DeploymentClaimAdmin(RecordAdmin):
         "credibility",
         "evidence",
     )
+
+    @admin.display(description="note")
+    def what_is_said(self, obj: DeploymentClaim) -> str:
+        return Truncator(obj.note).chars(110)

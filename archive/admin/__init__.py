@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from archive.admin.base import RecordAdmin
 from archive.admin.forms import RecordForm
 from archive.admin.inlines import ClaimForm, RowInline, citation_inline
+from archive.admin.suggest import suggestions
 from archive.models import (
     AccessPoint,
     Claimant,
@@ -29,6 +30,7 @@ __all__ = ["ClaimForm", "RecordAdmin", "RecordForm", "RowInline", "citation_inli
 admin.site.site_header = "Arms-control record archive"
 admin.site.site_title = "Archive"
 admin.site.index_title = "Records"
+admin.site.autocomplete_view = suggestions
 admin.site.enable_nav_sidebar = False  # the lists need the room; the first page has every table
 
 

@@ -23,6 +23,7 @@ from archive.admin.past import problems, put_back, versions
 from archive.admin.preview import preview, typed
 from archive.admin.review import BUTTONS, confirm, publish, said_why, send_back, sent_back, settle, table_of, withdraw
 from archive.admin.saved import keep_or_drop, saved_filters
+from archive.admin.suggest import suggestion
 from archive.models import SentBack
 from archive.permissions import may_publish
 from archive.vocabulary import Evidence, Publication
@@ -199,6 +200,8 @@ class RecordAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """One way beside a choice is enough: to add what is missing. Every link is a stop of the Tab key."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField):
+            field.label_from_instance = suggestion
         if field is not None and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
@@ -207,11 +210,16 @@ class RecordAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The cursor waits in the first field of a new record that its address has not filled."""
+        """The cursor waits in the first field that was refused, else in the first that a new record still needs."""
         form = context["adminform"].form
-        waiting = [name for name in self.first if name in form.fields and not form.initial.get(name)]
-        if add and waiting:
-            form.fields[waiting[0]].widget.attrs["autofocus"] = True
+        forms_shown = [form, *(each for rows in context["inline_admin_formsets"] for each in rows.formset.forms)]
+        waiting = [(each, name) for each in forms_shown for name in each.errors if name in each.fields]
+        if add:
+            waiting += [(form, name) for name in self.first if name in form.fields and not form.initial.get(name)]
+        if waiting:
+            where, name = waiting[0]
+            widget = where.fields[name].widget
+            getattr(widget, "widget", widget).attrs["autofocus"] = True
         context |= self._review_of(request, kwargs.get("obj"))
         return super().render_change_form(request, context, add, *args, **kwargs)
 

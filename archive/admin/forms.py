@@ -25,11 +25,22 @@ class WarningForm(forms.ModelForm):
         if not self.errors and self.has_changed() and not given.get("all_the_same") and not given.get("DELETE"):
             found = self.alike()
             if found:
-                self.add_error(None, format_html(
+                self.warn(None, format_html(
                     "This is like what is already there: {}. Tick “Save all the same” if it is another.",
                     format_html_join("; ", "{}", ((linked(each),) for each in found)),
                 ))  # fmt: skip
         return given
+
+    def full_clean(self) -> None:
+        """The tick that overrules is shown where there is something to overrule."""
+        if not self.data.get(self.add_prefix("all_the_same")):
+            self.fields["all_the_same"].widget = forms.HiddenInput()
+        super().full_clean()
+
+    def warn(self, field: str | None, message: str) -> None:
+        """Refuse for now, and offer the tick."""
+        self.fields["all_the_same"].widget = forms.CheckboxInput()
+        self.add_error(field, message)
 
     def alike(self) -> list[Model]:
         """The rows that the values read so far resemble."""

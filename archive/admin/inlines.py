@@ -14,6 +14,7 @@ from archive.admin.duplicates import SHOWN, addressed, titled
 from archive.admin.fields import OVERRIDES
 from archive.admin.forms import RowForm, frozen, linked, opened_apart
 from archive.admin.naming import numbered, suggested
+from archive.admin.suggest import suggestion
 from archive.models import AccessPoint, Citation, Reviewed, Source
 from archive.permissions import may_publish
 from archive.vocabulary import Publication
@@ -53,6 +54,8 @@ class RowInline:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, forms.ModelChoiceField):
+            field.label_from_instance = suggestion
         if field is not None and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
@@ -86,7 +89,7 @@ class CitingForm(RowForm):
         if self.work is None and given.get("title"):
             namesakes = titled(given["title"])[:SHOWN]
             if namesakes and not given.get("all_the_same"):
-                self.add_error("title", format_html(
+                self.warn("title", format_html(
                     "A work of this title is there: {}. Choose it as the source, or tick “Save all the same”.",
                     format_html_join("; ", "{}", ((linked(each),) for each in namesakes)),
                 ))  # fmt: skip

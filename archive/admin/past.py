@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
 SHOWN = 100
+#: The history's word for a change → ours.
+CHANGED = {"insert": "entered", "update": "changed", "delete": "deleted"}
 #: Never put back: who answers for a record, whether readers see it, and its id.
 KEPT = frozenset({"id", "publication", "entered_by", "reviewed_by"})
 
@@ -37,7 +39,7 @@ def versions(row: Model) -> list[Version]:
         Version(
             each.pgh_id,
             each.pgh_created_at,
-            {"insert": "entered", "update": "changed", "delete": "deleted"}.get(each.pgh_label, each.pgh_label),
+            CHANGED.get(each.pgh_label, each.pgh_label),
             str(people.get(context[each.pk].get("user"), "")),
             str(context[each.pk].get("reason") or ""),
             tuple(_changes(type(row), earlier, each)) if earlier else (),

@@ -52,8 +52,9 @@ def typed(model: type[Model], row: Model | None, given: dict[str, Any]) -> Any:
     fields = {each.name: each for each in model._meta.concrete_fields}
     kept = {each.attname: getattr(row, each.attname) for each in fields.values()} if row else {}
     found = model(**kept)
-    for name, value in given.items():
-        if name in fields and name != "id":
-            field = fields[name]
-            setattr(found, name, field.to_python(value) if isinstance(field, FuzzyDateField) else value)
+    for name in {*given} & {*fields} - {"id"}:
+        setattr(found, name, given[name])
+    for name, field in fields.items():
+        if isinstance(field, FuzzyDateField):
+            setattr(found, name, field.to_python(getattr(found, name)))
     return found

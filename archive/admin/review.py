@@ -117,7 +117,7 @@ def send_back(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> None
         SentBack.objects.update_or_create(
             table=table_of(queryset.model),
             record=row.pk,
-            defaults={"reason": reason, "by": request.user, "at": timezone.now()},
+            defaults={"reason": reason, "by": request.user, "to": row.entered_by, "at": timezone.now()},
         )
     tell(request, messages.SUCCESS if rows else messages.WARNING, "{} sent back.", len(rows))
 

@@ -27,6 +27,13 @@ class SentBack(models.Model):
 
     table = models.CharField(max_length=80, help_text="The table, as app.model.")
     record = models.CharField(max_length=80, help_text="The id of the draft.")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Who entered the draft. Empty for rows that came with the archive.",
+    )
     reason = models.CharField(max_length=300, help_text="What is to be mended.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", help_text="Who sent it back."

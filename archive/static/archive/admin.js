@@ -74,4 +74,13 @@
     window.django?.jQuery(document).on("change", "select, input", askSoon);
     if (document.querySelector("#follows > p.quiet:only-child")) askSoon();
   });
+  // A list of suggestions hides the box that the cursor should wait in: it waits in the list instead.
+  const lead = () => {
+    const box = document.activeElement;
+    if (box?.matches("select.select2-hidden-accessible")) box.parentElement.querySelector(".select2-selection")?.focus();
+  };
+  document.addEventListener("focusin", lead);
+  window.addEventListener("load", () => {
+    window.django?.jQuery(() => setTimeout(lead));  // once the lists are made
+  });
 }
