@@ -190,7 +190,7 @@ class RecordAdmin(admin.ModelAdmin):
         return [
             (None, {"fields": [*asked, *fields]}),
             *([("More", {"fields": more, "classes": ["collapse"]})] if more else []),
-            ("Review", {"fields": [*kept, "reason"]}),
+            ("Review", {"fields": [*(kept if obj else []), "reason"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:

@@ -65,12 +65,13 @@ def resembling(model: type[Model], given: Mapping[str, Any], but: object = None)
 
     Nothing where a value that the comparison needs was refused, or is a row that is not saved yet.
     """
-    unsaved = any(isinstance(each, Model) and each._state.adding for each in given.values())
-    if model not in finders or unsaved:
+    if model not in finders:
         return []
     try:
         found = finders[model](given)
     except KeyError:
+        return []
+    except ValueError:  # Django's, for a filter by a row that is not saved
         return []
     return list(found.exclude(pk=but)[:SHOWN])
 

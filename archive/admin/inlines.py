@@ -86,14 +86,15 @@ class CitingForm(RowForm):
         """Find or prepare the source of the address given, or of ``chosen`` where the address is a new one of it."""
         self.point = next(iter(addressed(given["address"])), None)
         self.work = self.point.source if self.point else chosen
-        if self.work is None and given.get("title"):
-            namesakes = titled(given["title"])[:SHOWN]
+        title = given.get("title")
+        if self.work is None and title:
+            namesakes = titled(title)[:SHOWN]
             if namesakes and not given.get("all_the_same"):
                 self.warn("title", format_html(
                     "A work of this title is there: {}. Choose it as the source, or tick “Save all the same”.",
                     format_html_join("; ", "{}", ((linked(each),) for each in namesakes)),
                 ))  # fmt: skip
-            self.work = Source(title=given["title"])
+            self.work = Source(title=title)
         if self.work is None:
             self.add_error("title", "This address is new: give the title of the work, or choose its source.")
 

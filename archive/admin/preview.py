@@ -14,8 +14,8 @@ from django.http.response import HttpResponseBase
 from archive.admin.forms import WarningForm
 from archive.models.fields import FuzzyDateField
 
-#: Rows of inlines that are looked at: more are never typed at once.
-MOST_ROWS = 60
+#: A record with more rows than this is too long to be read anew at every pause.
+MOST_ROWS = 500
 
 
 def preview(modeladmin: Any, request: HttpRequest, pk: str = "") -> HttpResponseBase:

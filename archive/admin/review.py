@@ -49,7 +49,7 @@ def named(rows: Iterable[Model]) -> SafeString:
 
 
 def tell(request: HttpRequest, level: int, text: str, *values: object) -> None:
-    messages.add_message(request, level, format_html(text, *values))
+    messages.add_message(request, level, format_html(text, *values) if values else text)
 
 
 @admin.action(description="Publish the selected drafts", permissions=["publish"])

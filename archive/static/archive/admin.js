@@ -31,7 +31,7 @@
     if (!place) {
       place = document.createElement("output");
       place.className = "told";
-      (row.querySelector("td.field-url, td:nth-of-type(2)") || row).append(place);
+      (row.querySelector(".field-address, td.field-url") || row).append(place);
     }
     return place;
   };
