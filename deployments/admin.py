@@ -22,6 +22,7 @@ from deployments.models import (
     SystemClaim,
     SystemClaimCitation,
 )
+from deployments.ranges import figure_said
 from deployments.vocabulary import Property
 from treaties.vocabulary import Measure
 
@@ -48,11 +49,13 @@ finders.update(
             claimant=given["claimant"],
             lower=given["lower"],
             upper=given["upper"],
-        ),
+        ).select_related("claimant"),
         DeploymentClaim: lambda given: _same_claim(given),
     }
 )
 hints[Deployment] = lambda row: ", ".join(filter(None, [Truncator(row.location).chars(40), row.pk]))
+hints[DeploymentClaim] = lambda row: f"{row.claimant}, {row.claimed_on or 'no day'}: {Truncator(row.note).chars(60)}"
+hints[SystemClaim] = lambda row: f"{row.claimant}, {row.claimed_on or 'no day'}: {figure_said(row)}"
 #: How a figure was put → what kind of figure a claim then makes, unless the form says otherwise.
 MEASURES = {
     Form.VALUE: Measure.MAX_RANGE,

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from archive.admin.duplicates import resembling
 from archive.admin.naming import suggested
+from archive.admin.suggest import suggestion
 from archive.models import Reviewed
 from archive.vocabulary import Publication
 
@@ -22,7 +23,7 @@ class WarningForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not self.errors and self.has_changed() and not given.get("all_the_same") and not given.get("DELETE"):
+        if not self.errors and self.record_changed() and not given.get("all_the_same") and not given.get("DELETE"):
             found = self.alike()
             if found:
                 self.warn(None, format_html(
@@ -42,13 +43,17 @@ class WarningForm(forms.ModelForm):
         self.fields["all_the_same"].widget = forms.CheckboxInput()
         self.add_error(field, message)
 
+    def record_changed(self) -> bool:
+        """Whether the record itself was changed: a reason alone is no new entry."""
+        return bool({*self.changed_data} - {"reason", "all_the_same"})
+
     def alike(self) -> list[Model]:
         """The rows that the values read so far resemble."""
         return resembling(self._meta.model, self.cleaned_data, self.instance.pk)
 
     def told(self) -> str:
         """What a person should know while typing; empty where there is nothing to say."""
-        found = self.alike() if self.has_changed() and not self.cleaned_data.get("DELETE") else []
+        found = self.alike() if self.record_changed() and not self.cleaned_data.get("DELETE") else []
         if not found:
             return ""
         links = format_html_join("; ", "{}", ((opened_apart(each),) for each in found))
@@ -99,7 +104,7 @@ def opened_apart(row: Model) -> str:
 
 
 def _link(row: Model, anchor: str) -> str:
-    name = str(row.pk) if str(row) in ("", str(row.pk)) else f"{row} ({row.pk})"
+    name = suggestion(row) if str(row) in ("", str(row.pk)) else f"{row} ({row.pk})"
     try:
         address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
     except NoReverseMatch:

@@ -296,3 +296,13 @@ def test_a_clerk_looks_at_the_past_of_a_published_record_and_leaves_it(staff):
     assert clerk.get(history(row)).status_code == 200
     assert clerk.post(history(row), {"version": "1", "reason": "x"}).status_code == 403
     assert Client().get(history(row)).status_code == 302
+
+
+def test_a_review_is_not_stopped_by_what_its_author_overruled(staff, draft):
+    twin = filled(staff("clerk"), add(DeploymentClaim) + "?deployment=oreshnik-belarus", **CLAIM)
+    answer = staff("clerk").post(
+        add(DeploymentClaim), twin | {"claimant": "alexander-lukashenko", "all_the_same": "on"}, follow=True
+    )
+    assert answer.redirect_chain, problems(answer)
+    pressed(staff("librarian"), draft, "_send_back", reason="Is it not the same as the other?")
+    assert SentBack.objects.get().record == draft.pk

@@ -13,7 +13,7 @@ PAGES = {
     "home of staff": "/staff/",
     "tables": "/admin/",
     "list": "/admin/deployments/deploymentclaim/?kind__exact=arrived",
-    "deployment": "/admin/deployments/deployment/tochka-belarus/change/",
+    "deployment": "/admin/deployments/deployment/iskander-m-belarus/change/",
     "new claim": "/admin/deployments/deploymentclaim/add/?deployment=oreshnik-belarus",
     "new claim of a system": "/admin/deployments/systemclaim/add/",
     "new source": "/admin/archive/source/add/",
@@ -77,9 +77,8 @@ def test_a_claim_goes_from_a_clerk_by_a_librarian_to_readers(staff, page, width)
 def test_duplicates_are_told_while_typing_also_in_rows(staff):
     page = staff("clerk")
     page.goto("/admin/deployments/deploymentclaim/add/?deployment=oreshnik-belarus")
-    known = (
-        "http://sputnikglobe.com/20251219/oreshnik-being-prepared-to-take-up-combat-duty-in-belarus/?utm_source=x#top"
-    )
+    there = "20251219/oreshnik-being-prepared-to-take-up-combat-duty-in-belarus---belarusian-defense-minister"
+    known = f"http://www.sputnikglobe.com/{there}-1123324992.html?utm_source=x#top"
     page.fill("#id_citations-0-address", known)
     told = page.locator("#citations-0 output.told")
     expect(told).to_contain_text("This address is known")
