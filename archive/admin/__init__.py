@@ -72,7 +72,7 @@ class ClaimantAdmin(RecordAdmin):
     first = ("name", "kind")
 
 
-class AccessPointInline(RowInline, admin.TabularInline):
+class AccessPointInline(RowInline, admin.StackedInline):
     model = AccessPoint
     fields = ("url", "read_on", "note", "publication")
     readonly_fields = ("publication",)

@@ -39,6 +39,7 @@ class RowInline:
     form = RowForm
     formset = RowFormSet
     extra = 0
+    exclude = ("id",)  # kept, Django's templates would leave out the hidden box that says which row it is
     formfield_overrides = OVERRIDES
     show_change_link = True
 

@@ -31,9 +31,24 @@
     if (!place) {
       place = document.createElement("output");
       place.className = "told";
-      (row.querySelector(".field-address, td.field-url") || row).append(place);
+      (row.querySelector(".field-address, .field-url") || row).append(place);
     }
     return place;
+  };
+  // What scrolls by itself can be reached by keyboard.
+  const reachable = () => {
+    const beside = document.querySelector(".follows");
+    if (beside) beside.tabIndex = beside.scrollHeight > beside.clientHeight ? 0 : -1;
+  };
+  // A list of suggestions is called by the label of the box that it hides, and then by what is chosen.
+  const name = () => {
+    for (const list of document.querySelectorAll(".select2-selection[aria-labelledby^='select2-']")) {
+      const box = list.closest(".select2")?.previousElementSibling;
+      const label = box?.labels?.[0];
+      if (!label) continue;
+      label.id ||= `label-${box.id}`;
+      list.setAttribute("aria-labelledby", `${label.id} ${list.getAttribute("aria-labelledby")}`);
+    }
   };
   let asked = null;
   const ask = async () => {
@@ -56,6 +71,7 @@
         say(shown, follows);
         const headings = [...shown.querySelectorAll("h3")].map((each) => each.textContent.trim());
         say(document.getElementById("follows-said"), headings.join("; "));  // read out, in place of the whole
+        reachable();
       }
     } catch { /* offline, or asked anew */ }
   };
@@ -80,7 +96,9 @@
     if (box?.matches("select.select2-hidden-accessible")) box.parentElement.querySelector(".select2-selection")?.focus();
   };
   document.addEventListener("focusin", lead);
+  document.addEventListener("formset:added", () => setTimeout(name));
   window.addEventListener("load", () => {
-    window.django?.jQuery(() => setTimeout(lead));  // once the lists are made
+    window.django?.jQuery(() => setTimeout(() => { lead(); name(); }));  // once the lists are made
+    reachable();
   });
 }
