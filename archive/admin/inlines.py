@@ -48,10 +48,12 @@ class RowInline:
         formset.may_publish = may_publish(request.user, self.model)  # type: ignore[attr-defined]
         return formset
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
         """With the tick that overrules a warning, once there may be one."""
-        fields = list(super().get_fields(request, obj))  # type: ignore[misc]
-        return [*fields, "all_the_same"] if request.method == "POST" else fields
+        (name, first), *rest = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if request.method == "POST":
+            first = {**first, "fields": [*(each for each in first["fields"] if each != "all_the_same"), "all_the_same"]}
+        return [(name, first), *rest]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]

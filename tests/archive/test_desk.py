@@ -78,6 +78,7 @@ def test_a_work_of_the_same_title_is_told_before_it_is_made_twice(staff):
     client, at = staff("clerk"), add(DeploymentClaim) + "?deployment=oreshnik-belarus"
     answer = sent(client, at, **CLAIM, claimant="alexander-lukashenko", **new)
     assert "A work of this title is there" in problems(answer)
+    assert re.search(r'type="checkbox" name="citations-0-all_the_same"', answer.content.decode())
     answer = sent(client, at, **CLAIM, claimant="alexander-lukashenko", **new, **{"citations-0-all_the_same": "on"})
     assert answer.redirect_chain, problems(answer)
     assert Source.objects.filter(title=old.title).count() == 2
@@ -237,7 +238,7 @@ def test_a_source_of_ones_own_stays_a_draft(staff, draft):
     pressed(librarian, draft, "_publish")
     own.refresh_from_db()
     assert own.publication == Publication.DRAFT
-    assert draft.citations.get(position=1).source.publication == Publication.PUBLISHED
+    assert draft.citations.get(source__title="A new report").source.publication == Publication.PUBLISHED
 
 
 def test_what_a_draft_belongs_to_is_named_with_its_link(staff, draft):
