@@ -47,6 +47,9 @@
       const label = box?.labels?.[0];
       if (!label) continue;
       label.id ||= `label-${box.id}`;
+      const chosen = list.querySelector("[role=textbox]");  // it takes no text
+      chosen?.removeAttribute("role");
+      chosen?.removeAttribute("aria-readonly");
       list.setAttribute("aria-labelledby", `${label.id} ${list.getAttribute("aria-labelledby")}`);
     }
   };
