@@ -28,6 +28,9 @@ TABLES_WITHOUT_FILE = {
     "archive.loadedrow": "book-keeping of the loader, not records",
     "archive.jobrun": "runs of jobs, not records",
     "archive.searchentry": "derived, rebuilt from the records",
+    "archive.savedfilter": "what each of the staff keeps for themselves, not records",
+    "archive.sentback": "notes between reviewers and authors, gone with the next save",
+    "archive.guess": "tries to log in, gone after half an hour",
     "archive.errorreport": "letters of readers, not records; they hold what is nobody's business",
     **{
         f"archive.{name}": "upkeep of citations, written by the workers, not records"
