@@ -1,13 +1,14 @@
 # `make help` lists the targets. The plain commands behind them are in docs/operations.md.
 PYTHON ?= python3
 PORT ?= 8000
+CASES ?= 20000
 VENV := .venv
 REPLAY := .cache/replay
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo demo-refresh test lint format lock clean programs drill
+.PHONY: help demo demo-refresh test lint fuzz format lock clean programs drill
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -27,6 +28,9 @@ drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshe
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
+
+fuzz: $(VENV)/.test-packages ## 20,000 questions to the API, CASES=n for another number
+	@exec $(RUN) -m pytest -q tests/archive/test_fuzz.py --fuzz-cases $(CASES)
 
 format: $(VENV)/.test-packages ## put the Python files into the house's form
 	$(RUN) -m ruff check --fix --quiet .

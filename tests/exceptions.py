@@ -13,7 +13,10 @@ NOT_PAGES = {
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
     **{
         f"{slug}-file": "a file to download; tested in test_downloads.py"
-        for slug in ("deployments", "systems", "instruments", "states", "sources", "claims")
+        for slug in (
+            *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+            *("claimants", "publishers"),
+        )
     },
 }
 
@@ -31,6 +34,9 @@ TABLES_WITHOUT_FILE = {
     "archive.loadedrow": "book-keeping of the loader, not records",
     "archive.jobrun": "runs of jobs, not records",
     "archive.searchentry": "derived, rebuilt from the records",
+    "archive.savedfilter": "what each of the staff keeps for themselves, not records",
+    "archive.sentback": "notes between reviewers and authors, gone with the next save",
+    "archive.guess": "tries to log in, gone after half an hour",
     "archive.errorreport": "letters of readers, not records; they hold what is nobody's business",
     **{
         f"archive.{name}": "upkeep of citations, written by the workers, not records"

@@ -17,6 +17,7 @@ from archive.refresh.claim import Claim
 from archive.refresh.fetched import Fetched, Judgement
 from archive.refresh.policy import Decision
 from archive.refresh.store import Stored, capture_row
+from archive.vocabulary import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _plain(text: str, most: int) -> str:
 
 def _row(look: Concluded) -> tuple[object, ...]:
     claim, fetched, course = look.claim, look.fetched, look.decision.course
-    accepted = look.judgement.outcome in ("ok", "moved")
+    # Validators belong to the address that gave them: ours, unless we were sent on.
+    accepted = look.judgement.outcome == Outcome.OK and len(fetched.hops) == 1
     etag = _plain(fetched.header("etag"), 400) if accepted else claim.etag
     modified = _plain(fetched.header("last-modified"), 80) if accepted else claim.last_modified
     hops = [

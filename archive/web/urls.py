@@ -7,6 +7,8 @@ from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
 from archive.web.ops import ops, ops_address, ops_now, ops_switch
+from archive.web.people import claimant_file, claimant_list, publisher_file, publisher_list
+from archive.web.programs import programs
 from archive.web.publisher import publisher_page
 from archive.web.report import report
 from archive.web.search import search
@@ -18,7 +20,12 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
     path("coverage/", coverage, name="coverage"),
+    path("for-programs/", programs, name="programs"),
     path("sources/<slug:slug>/", source_page, name="source"),
+    path("claimants/", claimant_list, name="claimants"),
+    path("claimants.<slug:form>", claimant_file, name="claimants-file"),
+    path("publishers/", publisher_list, name="publishers"),
+    path("publishers.<slug:form>", publisher_file, name="publishers-file"),
     path("publishers/<slug:slug>/", publisher_page, name="publisher"),
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),
     path("staff/", staff_home, name="staff"),
