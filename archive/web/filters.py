@@ -244,7 +244,9 @@ class Bound(django_filters.Filter):
     field_class = DayText
 
     def __init__(self, field_name: str, label: str, *, before: bool) -> None:
-        super().__init__(f"{field_name}_{'latest' if before else 'earliest'}", "lt" if before else "gte", label=label)
+        column, lookup = (f"{field_name}_latest", "lt") if before else (f"{field_name}_earliest", "gte")
+        told = f"{label} this day, written as 1991-12-26: dates that certainly lie there."
+        super().__init__(column, lookup, label=label, help_text=told)
 
     def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
         return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
