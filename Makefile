@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 ROUNDS ?= 3
 CHECKS ?= 10000
+CASES ?= 20000
 VENV := .venv
 REPLAY := .cache/replay
 BENCH := .cache/bench
@@ -10,13 +11,16 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean programs drill bench-refresh
+.PHONY: help demo demo-refresh test lint fuzz format lock clean programs drill bench-refresh
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
 
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
+
+demo-refresh: $(VENV)/.run-packages ## the watch over citations at work, at hosts of this machine alone
+	@exec $(RUN) -m tests.origin.demo
 
 test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
@@ -30,6 +34,9 @@ bench-refresh: $(VENV)/.run-packages $(BENCH)/.packages ## the refresh of citati
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
+
+fuzz: $(VENV)/.test-packages ## 20,000 questions to the API, CASES=n for another number
+	@exec $(RUN) -m pytest -q tests/archive/test_fuzz.py --fuzz-cases $(CASES)
 
 format: $(VENV)/.test-packages ## put the Python files into the house's form
 	$(RUN) -m ruff check --fix --quiet .

@@ -2,7 +2,7 @@
 
 - Clerks enter: they add records and change or delete what is still a draft; they read captures as text.
 - Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports;
-  they download captures.
+  they download captures; they order looks at citations and pause them.
 - Administrators also manage the people, and delete reports that are none.
 """
 
@@ -22,6 +22,8 @@ RECORDS = (
 PEOPLE = ("auth.user", "auth.group")
 LEDGER = ("archive.jobrun", "archive.stale")
 REPORTS = ("archive.errorreport",)
+#: The watch over citations: its course is seen on /ops/; a pause is a switch there.
+WATCHING, SWITCHES = ("archive.watch",), ("archive.pause",)
 #: Pages of other people: never shown to readers, nor to staff as live pages.
 CAPTURES = ("archive.capture",)
 
@@ -30,18 +32,23 @@ ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (RECORDS, ("view", "add", "change", "delete")),
         (REPORTS, ("view",)),
         (LEDGER, ("view",)),
+        (WATCHING, ("view",)),
         (CAPTURES, ("view",)),
     ),
     "librarian": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
         (REPORTS, ("view", "change")),
         (LEDGER, ("view",)),
+        (WATCHING, ("view", "change")),
+        (SWITCHES, ("view", "add", "delete")),
         (CAPTURES, ("view", "download")),
     ),
     "administrator": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
         (REPORTS, ("view", "change", "delete")),
         (LEDGER, ("view",)),
+        (WATCHING, ("view", "change")),
+        (SWITCHES, ("view", "add", "delete")),
         (CAPTURES, ("view", "download")),
         (PEOPLE, ("view", "add", "change", "delete")),
     ),

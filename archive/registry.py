@@ -14,7 +14,8 @@ class Kind:
     """One kind of record that readers can list.
 
     ``slug``: its word in addresses; ``label``: its name for readers; ``model``: its model; ``published``: the rows
-    anonymous readers may see; ``api``: dotted name of the API's view set, empty where the API does not list it.
+    anonymous readers may see; ``api``: dotted name of the API's view set, empty where the API does not list it;
+    ``listed``: the name of the address of its list, where it is not the slug.
     """
 
     slug: str
@@ -22,6 +23,11 @@ class Kind:
     model: type[Any]
     published: Callable[[], Any]
     api: str = ""
+    listed: str = ""
+
+    @property
+    def list_name(self) -> str:
+        return self.listed or self.slug
 
 
 @dataclass(frozen=True, slots=True)

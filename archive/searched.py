@@ -73,7 +73,7 @@ def addresses() -> Prefetch:
 
 
 register(
-    Searched("states", "state", partial(map, state), 4),
+    Searched("states", "state", partial(map, state), 4, offered=("name",)),
     Searched("claimants", "claimant", partial(map, claimant), 5, ("state",)),
     Searched("publishers", "publisher", partial(map, publisher), 6, ("state",)),
     Searched(

@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from archive import embedded
+from archive.asking import read_contact, read_test_hosts
 from archive.celery_broker import HARD_LIMIT, transport_options
 from archive.database_url import read_database_url
 from archive.refresh.fetched import Limits
@@ -31,7 +32,7 @@ ENVIRONMENT = {
     "ARCHIVE_KEEP_CAPTURES": (bool, True),
     "ARCHIVE_POSTGRES_BIN": (str, ""),
     "ARCHIVE_ROLE": (str, "command"),
-    "ARCHIVE_TEST_HOSTS": (dict, {}),
+    "ARCHIVE_TEST_HOSTS": (str, ""),
     "CELERY_BROKER_URL": (str, "pgmq://localhost"),
     "DATABASE_URL": (str, ""),
     "SECRET_KEY": (str, ""),
@@ -44,7 +45,6 @@ if unknown := sorted(name for name in os.environ if name.startswith("ARCHIVE_") 
 env = environ.Env(**ENVIRONMENT)
 
 # --- who we are -----------------------------------------------------------------------------------
-CONTACT = env("ARCHIVE_CONTACT")  # without it the archive never asks the outside network
 DATA_DIR = Path(env("ARCHIVE_DATA_DIR")).absolute()
 DEBUG = env("ARCHIVE_DEBUG")
 PUBLIC_HOSTS = env("ARCHIVE_HOSTS")
@@ -110,9 +110,9 @@ ROLE = env("ARCHIVE_ROLE")
 POSTGRES_BIN = env("ARCHIVE_POSTGRES_BIN")
 EMBEDDED_DATA_DIR = "" if env("DATABASE_URL") else str(embedded.folder(DATA_DIR))
 DATABASE_URL = env("DATABASE_URL") or embedded.address(EMBEDDED_DATA_DIR)
-TIMEOUTS = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "30s"}
-if ROLE == "web":
-    TIMEOUTS["statement_timeout"] = "5s"  # the net under a costly page; commands and tasks may take long
+TIMEOUTS = {"lock_timeout": "2s", "idle_in_transaction_session_timeout": "300s"}
+if ROLE == "web":  # the net under a costly page; commands and tasks may take long, and compute within a transaction
+    TIMEOUTS |= {"statement_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
 DATABASES = {
     "default": {
         **read_database_url(DATABASE_URL, TIMEOUTS),
@@ -126,6 +126,7 @@ if ROLE == "web":
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 10, "timeout": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # to read, nobody's session is opened
 
 # --- tasks ----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("CELERY_BROKER_URL")
@@ -158,7 +159,15 @@ FETCH_LIMITS = Limits(env("ARCHIVE_FETCH_SECONDS"), env("ARCHIVE_FETCH_BYTES"), 
 FETCH_PORTS = frozenset(int(port) for port in env("ARCHIVE_FETCH_PORTS"))
 KEEP_CAPTURES = env("ARCHIVE_KEEP_CAPTURES")
 #: Names of hosts that lead to loopback ports, for tests and the bundled origin: ``name=127.0.0.1:8081,…``.
-TEST_HOSTS = env("ARCHIVE_TEST_HOSTS")
+try:
+    CONTACT = read_contact(env("ARCHIVE_CONTACT"))  # without it the archive never asks the outside network
+    TEST_HOSTS = read_test_hosts(
+        env("ARCHIVE_TEST_HOSTS"),
+        public=IS_PUBLIC,
+        allowed=DEBUG or "PYTEST_VERSION" in os.environ,  # the tests' runner says so to all it starts
+    )
+except ValueError as reason:
+    raise ImproperlyConfigured(str(reason)) from reason
 
 # --- people ---------------------------------------------------------------------------------------
 PASSWORD_HASHERS = [
@@ -174,6 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["archive.login.GuessLimit"]
 LOGIN_URL = "admin:login"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
@@ -235,12 +245,18 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "archive.web.api_described.Described",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Arms-control treaty and deployment record archive",
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Who says which weapon stands where since when, and which arms-control instrument bears on it, on "
+    "that day, and why. Open to every reader, without a key. The archive describes; it judges no state.",
+    "SERVERS": [{"url": "/"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "LaunchDomainEnum": "treaties.api.LAUNCH_DOMAINS",
         "SystemTypeEnum": "treaties.api.SYSTEM_TYPES",

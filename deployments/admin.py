@@ -3,18 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from archive.admin import ClaimForm, RecordAdmin, RecordForm, RowInline, citation_inline
 from archive.admin.duplicates import finders, same_words
 from archive.admin.fields import FigureField, PlaceField
 from archive.admin.naming import key, stems
+from archive.admin.suggest import hints
 from archive.values.typed import Form, Position
-from deployments.adapt import question
-from deployments.bearing import bearing
+from deployments import follows
 from deployments.models import (
     Deployment,
     DeploymentCitation,
@@ -25,8 +22,8 @@ from deployments.models import (
     SystemClaim,
     SystemClaimCitation,
 )
+from deployments.ranges import figure_said
 from deployments.vocabulary import Property
-from treaties.adapt import current_law
 from treaties.vocabulary import Measure
 
 stems.update(
@@ -52,10 +49,13 @@ finders.update(
             claimant=given["claimant"],
             lower=given["lower"],
             upper=given["upper"],
-        ),
+        ).select_related("claimant"),
         DeploymentClaim: lambda given: _same_claim(given),
     }
 )
+hints[Deployment] = lambda row: ", ".join(filter(None, [Truncator(row.location).chars(40), row.pk]))
+hints[DeploymentClaim] = lambda row: f"{row.claimant}, {row.claimed_on or 'no day'}: {Truncator(row.note).chars(60)}"
+hints[SystemClaim] = lambda row: f"{row.claimant}, {row.claimed_on or 'no day'}: {figure_said(row)}"
 #: How a figure was put → what kind of figure a claim then makes, unless the form says otherwise.
 MEASURES = {
     Form.VALUE: Measure.MAX_RANGE,
@@ -72,10 +72,12 @@ def _system(given: Any) -> str:
 
 def _same_claim(given: Any) -> Any:
     """Claims of the same person on the same point and day about the same deployment, or in nearly the same words."""
-    about = DeploymentClaim.objects.filter(deployment=given["deployment"])
-    same = about.filter(kind=given["kind"], claimant=given["claimant"], claimed_on=given.get("claimed_on") or "")
-    alike = same_words(about, given["note"]).values("pk")
-    return same.filter(stance=given["stance"]) | about.filter(pk__in=alike)
+    about = DeploymentClaim.objects.filter(deployment=given["deployment"]).select_related("claimant")
+    found = about.filter(pk__in=same_words(about, given["note"]).values("pk")) if given.get("note") else about.none()
+    if all(given.get(name) for name in ("kind", "claimant", "stance")):
+        same = {name: given[name] for name in ("kind", "claimant", "stance")}
+        found |= about.filter(**same, claimed_on=given.get("claimed_on") or "")
+    return found
 
 
 class SystemClaimForm(RecordForm):
@@ -127,6 +129,8 @@ class SystemClaimInline(RowInline, admin.StackedInline):
 
 @admin.register(System)
 class SystemAdmin(RecordAdmin):
+    derived = staticmethod(follows.of_system)
+    claims = ("deployments_systemclaim", "system")
     list_display = ("name", "system_type", "entered_service", "retired", "publication")
     list_filter = ("publication", "system_type", "warhead", "evidence")
     search_fields = ("id", *WEAPON_NAMES)
@@ -136,6 +140,7 @@ class SystemAdmin(RecordAdmin):
 
 @admin.register(SystemClaim)
 class SystemClaimAdmin(RecordAdmin):
+    derived = staticmethod(follows.of_system_claim)
     form = SystemClaimForm
     list_display = ("id", "system", "measure", "lower", "upper", "claimant", "claimed_on", "rank", "publication")
     list_filter = ("publication", "measure", "basis", "rank", "evidence")
@@ -171,8 +176,9 @@ class DeploymentClaimInline(RowInline, admin.StackedInline):
 
 @admin.register(Deployment)
 class DeploymentAdmin(RecordAdmin):
+    derived = staticmethod(follows.of_deployment)
+    claims = ("deployments_deploymentclaim", "deployment")
     form = DeploymentForm
-    change_form_template = "admin/deployments/deployment_form.html"
     list_display = ("id", "system", "deploying_state", "host_state", "started", "ended", "status", "publication")
     list_filter = ("publication", "status", "conduct", "location_precision", "evidence")
     list_select_related = ("system", "deploying_state", "host_state")
@@ -180,8 +186,7 @@ class DeploymentAdmin(RecordAdmin):
         "id",
         *(f"system__{name}" for name in WEAPON_NAMES),
         "location",
-        "host_state__name",
-        "host_state__aliases",
+        *(f"{state}__{name}" for state in ("host_state", "deploying_state") for name in ("name", "aliases")),
     )
     autocomplete_fields = ("system", "deploying_state", "host_state", "controlling_state")
     inlines = (DeploymentClaimInline, citation_inline(DeploymentCitation))
@@ -197,21 +202,20 @@ class DeploymentAdmin(RecordAdmin):
     )
     more = ("controlling_state", "latitude", "longitude", "unit", "launch_domain", "basing", "evidence")
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Beside a saved deployment: what the rules answer today, from published rows."""
-        obj: Model | None = kwargs.get("obj")
-        if isinstance(obj, Deployment) and obj.pk:
-            today = timezone.localdate()
-            context |= {"bearing": bearing(current_law(), question(obj), today), "asked_on": today}
-        return super().render_change_form(request, context, *args, **kwargs)
-
 
 @admin.register(DeploymentClaim)
 class DeploymentClaimAdmin(RecordAdmin):
-    list_display = ("id", "deployment", "kind", "stance", "claimant", "claimed_on", "rank", "publication")
+    derived = staticmethod(follows.of_deployment_claim)
+    list_display = ("id", "deployment", "kind", "stance", "claimant", "claimed_on", "what_is_said", "publication")
     list_filter = ("publication", "kind", "stance", "rank", "evidence")
     list_select_related = ("deployment__system", "deployment__host_state", "claimant")
-    search_fields = ("id", "deployment__id", "claimant__name", "claimant__aliases", "note")
+    search_fields = (
+        "id",
+        *(f"deployment__system__{name}" for name in WEAPON_NAMES),
+        "claimant__name",
+        "claimant__aliases",
+        "note",
+    )
     autocomplete_fields = ("deployment", "claimant", "quoted_by", "claimant_state")
     inlines = (citation_inline(DeploymentClaimCitation),)
     first = ("deployment", "kind", "stance", "claimant", "claimed_on", "happened_on", "note")
@@ -228,3 +232,7 @@ class DeploymentClaimAdmin(RecordAdmin):
         "credibility",
         "evidence",
     )
+
+    @admin.display(description="note")
+    def what_is_said(self, obj: DeploymentClaim) -> str:
+        return Truncator(obj.note).chars(110)

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,11 +13,17 @@ from rest_framework.response import Response
 from archive.models import State
 from archive.published import published_rows
 from archive.vocabulary import StateKind
-from archive.web.api import PublicView, Records, Refusal, problem, serializer_of
+from archive.web.api import PublicView, Records
+from archive.web.api_errors import Refusal, problem
+from archive.web.api_rows import serializer_of
 from deployments.adapt import question
 from deployments.answering import answer
+from deployments.api_shapes import ANSWER, QUESTION, RECORDED
 from deployments.asking import Known, Refused, read, read_categories, read_day
+from deployments.claim_filters import ClaimFilters
+from deployments.filters import DeploymentFilters, SystemFilters
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
+from deployments.system_claim_filters import SystemClaimFilters
 from treaties.adapt import current_law
 from treaties.criteria import parse_facts
 from treaties.law import Law
@@ -27,7 +32,7 @@ from treaties.models import NamedType
 SHOWN_PROBLEMS = 50
 
 
-@extend_schema_field({"type": "object", "additionalProperties": {"oneOf": [{"type": "number"}, {"type": "boolean"}]}})
+@extend_schema_field({"type": "object", "additionalProperties": {"type": ["number", "boolean"]}})
 class FactsByName(serializers.Field):
     """Further facts as a mapping of name to number, true or false."""
 
@@ -39,6 +44,9 @@ class Systems(Records):
     """Weapon types, with their names and designators."""
 
     model = System
+    filters = SystemFilters
+    shown = "oreshnik"
+    asked = {"q": "Орешник", "system_type": "ballistic_missile"}
     serializer_class = serializer_of(
         System, facts=FactsByName(read_only=True, help_text="Further facts: number, true or false by name.")
     )
@@ -48,24 +56,88 @@ class SystemClaims(Records):
     """Claims about measurable properties of systems."""
 
     model = SystemClaim
+    filters = SystemClaimFilters
+    shown = "oreshnik-range-001"
+    asked = {"system": "oreshnik", "property": "range_km"}
 
 
 class Deployments(Records):
     """Systems of one state at a place in a host state."""
 
     model = Deployment
+    filters = DeploymentFilters
+    shown = "oreshnik-belarus"
+    asked = {"host_state": "BLR", "effect": "lapsed", "on": "2025-12-17"}
 
 
 class DeploymentClaims(Records):
     """Dated statements and reports about deployments."""
 
     model = DeploymentClaim
+    filters = ClaimFilters
+    shown = "oreshnik-belarus-c-003"
+    asked = {"deployment": "oreshnik-belarus", "stance": "asserts"}
+
+
+#: Questions that serve as examples.
+QUESTIONS = [
+    OpenApiExample(
+        "A missile of 2,000 km in Belarus, after the INF Treaty had ended",
+        request_only=True,
+        value={
+            "facts": {
+                "system_type": "ballistic_missile",
+                "launch_domain": "ground",
+                "range_claims": [{"upper": 2000, "claimant": "Belarusian announcement"}],
+            },
+            "deploying_state": "RUS",
+            "host_state": "BLR",
+            "on": "2025-12-17",
+            "conduct": "stationed_abroad",
+            "categories": ["inf-irm-glbm"],
+        },
+    ),
+    OpenApiExample(
+        "A type that a treaty lists by name",
+        request_only=True,
+        value={
+            "facts": {
+                "system_type": "ballistic_missile",
+                "launch_domain": "ground",
+                "range_claims": [{"upper": 480}],
+                "named_types": [{"instrument": "inf", "designation": "SS-23"}],
+            },
+            "on": "1990-01-01",
+            "categories": ["inf-srm-glbm"],
+        },
+    ),
+]
+OF_A_RECORD = [
+    OpenApiParameter(
+        "on",
+        {"type": "string", "format": "date"},
+        description="The day asked about, YYYY-MM-DD; today (UTC) where it is left out.",
+        examples=[OpenApiExample("A day", value="2022-08-18")],
+    ),
+    OpenApiParameter(
+        "category",
+        {"type": "array", "items": {"type": "string", "pattern": "^[a-z0-9-]+$"}},
+        description="Ids of categories, repeated or joined by commas; unless told, those that can meet the object.",
+        examples=[OpenApiExample("One category", value=["inf-irm-glbm"])],
+    ),
+]
 
 
 class Assess(PublicView):
     """The rules as a service: match, standing, effect and every step, for facts given by the asker."""
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="assess",
+        tags=["rules"],
+        request={"application/json": QUESTION},
+        responses={200: ANSWER},
+        examples=QUESTIONS,
+    )
     def post(self, request: Request) -> Response:
         self.refuse_other_parameters(request)
         law = current_law().for_one_question()
@@ -80,9 +152,11 @@ class Assess(PublicView):
 class Assessments(PublicView):
     """What bears on one deployment on a day, for the states that existed then."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    shown = "kinzhal-kaliningrad"
+
+    @extend_schema(operation_id="assessments", tags=["rules"], responses={200: RECORDED}, parameters=OF_A_RECORD)
     def get(self, request: Request, pk: str) -> Response:
-        self.refuse_other_parameters(request, "on", "category")
+        self.refuse_other_parameters(request, "on", "category", once=("on",))
         row = get_object_or_404(published_rows(Deployment).select_related("system"), pk=pk)
         law = current_law()
         try:

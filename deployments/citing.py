@@ -1,11 +1,11 @@
-"""How deployments and systems are cited."""
+"""How deployments, systems, states and lists of claims are cited."""
 
 from functools import partial
 
 from archive.models import State
 from archive.published import published_rows
 from archive.web.citable import Citable, register
-from deployments.models import Deployment, System
+from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 
 
 def deployments():
@@ -39,5 +39,21 @@ register(
         label="state record",
         plural="States",
         published=partial(published_rows, State),
+    ),
+    Citable(
+        slug="claims",
+        model=DeploymentClaim,
+        page="",
+        label="claim about a deployment",
+        plural="Claims about deployments",
+        published=partial(published_rows, DeploymentClaim),
+    ),
+    Citable(
+        slug="system-claims",
+        model=SystemClaim,
+        page="",
+        label="claim about a system",
+        plural="Claims about systems",
+        published=partial(published_rows, SystemClaim),
     ),
 )

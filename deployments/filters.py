@@ -1,4 +1,4 @@
-"""Filters of the lists of deployments, systems and claims."""
+"""Filters of the lists of deployments and systems."""
 
 from datetime import date
 from typing import Any
@@ -7,15 +7,17 @@ from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
-from archive.models import Claimant, State
-from archive.vocabulary import ClaimantKind, Credibility, LinkState, Publication
+from archive.models import State
+from archive.vocabulary import LinkState, Publication
 from archive.web.filters import (
+    Bound,
     Counted,
     Facet,
     Listed,
     ListFilters,
     Related,
     Through,
+    YesNo,
     decade_facet,
     evidence_facet,
     fixed_names,
@@ -23,12 +25,12 @@ from archive.web.filters import (
     published_names,
     state_facet,
 )
-from deployments.cube import cells_are_stale, deployment_links, published_links
-from deployments.models import Assessment, Deployment, DeploymentCell, DeploymentClaimCitation, System
-from deployments.models.deployment import CLAIM_TEXT, DEPLOYMENT_TEXT
-from deployments.vocabulary import ClaimKind, DeploymentStatus, Stance
+from deployments.cube import cells_are_stale, deployment_links
+from deployments.models import Assessment, Deployment, DeploymentCell, System
+from deployments.models.deployment import DEPLOYMENT_TEXT
+from deployments.vocabulary import DeploymentStatus
 from treaties.models import Category, Instrument
-from treaties.vocabulary import REGULATING, Conduct, Effect, LaunchDomain, Match, Rank, SystemType, Warhead
+from treaties.vocabulary import REGULATING, Conduct, Effect, LaunchDomain, Match, SystemType, Warhead
 
 #: Only in these does a weapon “fall”; carve-outs, gaps and context are no classes of their own.
 CLASSES = REGULATING
@@ -52,10 +54,6 @@ def near_names(text: str) -> list[str]:
     near = TrigramWordSimilarity(text, "name")
     rows = System.objects.published().annotate(near=near).filter(near__gte=0.4).order_by("-near", "name")
     return list(rows.values_list("name", flat=True)[:4])
-
-
-def credibility_names(values: Any) -> dict[str, str]:
-    return {each.value: f"{each.value}: {each.name.lower().replace('_', ' ')}" for each in Credibility}
 
 
 def text_query(word: str) -> SearchQuery:
@@ -95,22 +93,20 @@ def in_class_on(day: date) -> QuerySet:
     )
 
 
-def claim_links(day: date) -> QuerySet:
-    return published_links(DeploymentClaimCitation.objects.all())
-
-
 def abroad_facet() -> Facet:
     """Whether host and deploying state differ."""
     same = When(host_state=F("deploying_state"), then=Value("no"))
     expression = Case(same, default=Value("yes"), output_field=CharField())
-    names = fixed_names(yes="differ", no="the same")
-    return Facet("is_abroad", "Host and deploying state", expression=expression, names=names)
+    names = fixed_names(yes="abroad: in another state", no="at home")
+    told = "Whether host and deploying state differ."
+    return Facet("is_abroad", "At home or abroad", vocabulary=YesNo, expression=expression, names=names, help=told)
 
 
 #: The facets of deployments as columns of the cells.
 CELLS = {
     **{name: Facet(name, name) for name in ("status", "host_state", "deploying_state", "system_type", "system")},
     **{name: Facet(name, name) for name in ("decade", "conduct", "evidence")},
+    "warhead": Facet("sample__system__warhead", "warhead"),
     "abroad": abroad_facet(),
     "links": Listed("links", "links"),
 }
@@ -122,19 +118,44 @@ class DeploymentFilters(ListFilters):
     Instrument, category and effect speak of one and the same class on the day asked.
     """
 
+    of_the_day = frozenset({"instrument", "category", "effect"})
+
     status = Facet("status", "Status", vocabulary=DeploymentStatus, opened=True)
     host_state = state_facet("host_state", "Host state", opened=True)
     deploying_state = state_facet("deploying_state", "Deploying state", opened=True)
     abroad = abroad_facet()
     system_type = Facet("system__system_type", "System type", vocabulary=SystemType)
     system = Related("system", "System", System)
-    instrument = Law("category__instrument", "In class of instrument", names=instrument_names)
-    category = Law("category", "In class", names=category_names)
-    effect = Law("effect", "Effect of these classes", vocabulary=Effect)
-    decade = decade_facet("started", "Since")
+    warhead = Facet("system__warhead", "Warhead of the system", vocabulary=Warhead)
+    instrument = Law(
+        "category__instrument",
+        "Instrument, where in class",
+        names=instrument_names,
+        help="Ids of instruments, in a class of which the weapon falls on the day asked.",
+    )
+    category = Law(
+        "category",
+        "Category, where in class",
+        names=category_names,
+        help="Ids of categories, in which the weapon falls on the day asked.",
+    )
+    effect = Law(
+        "effect",
+        "Effect, where in class",
+        vocabulary=Effect,
+        help="What follows on the day asked from a class in which the weapon falls.",
+    )
     conduct = Facet("conduct", "Conduct", vocabulary=Conduct)
+    decade = decade_facet("started", "Began in")
+    began_from = Bound("started", "Began on or after", before=False)
+    began_before = Bound("started", "Began before", before=True)
     links = Through(
-        deployment_links, "record", "access_point__link_state", "Links of its sources", vocabulary=LinkState
+        deployment_links,
+        "record",
+        "access_point__link_state",
+        "Links of its sources",
+        vocabulary=LinkState,
+        help="State of a link at which a source was read.",
     )
     evidence = evidence_facet()
 
@@ -175,8 +196,8 @@ class DeploymentFilters(ListFilters):
         return rows
 
     def counts(self) -> dict[str, Counted]:
-        """Deployments, each counted once for a value: from the cells, or one by one for a search or after a change."""
-        if "q" in self.chosen or cells_are_stale():
+        """Deployments, each counted once for a value: by cells; one by one for a search, a bound, after a change."""
+        if {"q", *self.bounds} & set(self.chosen) or cells_are_stale():
             return self.counted_one_by_one()
         return self.counted_by_cells()
 
@@ -235,6 +256,8 @@ class SystemFilters(ListFilters):
     deployed = Facet(
         "is_deployed",
         "Deployments recorded",
+        vocabulary=YesNo,
+        help="Whether a deployment of the system is recorded.",
         expression=Case(
             When(
                 Exists(
@@ -258,37 +281,3 @@ class SystemFilters(ListFilters):
 
     def suggestions(self, text: str) -> list[str]:
         return near_names(text)
-
-
-class ClaimFilters(ListFilters):
-    """What a list of claims about deployments can be narrowed by."""
-
-    stance = Facet("stance", "Stance", vocabulary=Stance, opened=True)
-    kind = Facet("kind", "What is at issue", vocabulary=ClaimKind, opened=True)
-    claimant = Related("claimant", "Claimant", Claimant, opened=True)
-    claimant_kind = Facet("claimant__kind", "Kind of claimant", vocabulary=ClaimantKind)
-    claimant_state = state_facet("claimant__state", "State of the claimant")
-    system = Related("deployment__system", "System", System)
-    host_state = state_facet("deployment__host_state", "Host state")
-    deploying_state = state_facet("deployment__deploying_state", "Deploying state")
-    decade = decade_facet("claimed_on", "Claimed in")
-    rank = Facet("rank", "Rank", vocabulary=Rank)
-    credibility = Facet("credibility", "Credibility", vocabulary=Credibility, names=credibility_names)
-    links = Through(claim_links, "record", "access_point__link_state", "Links of its sources", vocabulary=LinkState)
-    evidence = evidence_facet()
-
-    def search(self, word: str) -> Q:
-        claimants = Claimant.objects.published().filter(names_hold(word, "name", "organisation", lists=("aliases",)))
-        return (
-            Q(claimant__in=claimants.values("pk"))
-            | Q(deployment__system__in=systems_called(word).values("pk"))
-            | Q(deployment__host_state__in=states_called(word).values("pk"))
-            | Q(text_=text_query(word))
-        )
-
-    def suggestions(self, text: str) -> list[str]:
-        return near_names(text)
-
-    def apply(self, chosen: Any) -> QuerySet:
-        rows = super().apply({name: value for name, value in chosen.items() if name != "q"})
-        return self.filters["q"].filter(rows.alias(text_=CLAIM_TEXT), chosen["q"]) if "q" in chosen else rows

@@ -22,6 +22,7 @@ register(
         DeploymentClaim,
         partial(published_rows, DeploymentClaim),
         "deployments.api.DeploymentClaims",
+        listed="claims",
     ),
     Service(
         "assess",

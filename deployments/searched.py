@@ -90,7 +90,9 @@ def system_claims(rows: Iterable[SystemClaim]) -> Iterator[Entry]:
 
 
 register(
-    Searched("systems", "system", systems, 1, marks={"archive_state": ("origin__overlap",)}),
+    Searched(
+        "systems", "system", systems, 1, marks={"archive_state": ("origin__overlap",)}, offered=("name", "native_name")
+    ),
     Searched(
         "deployments", "deployment", deployments, 3, ("system", "host_state", "deploying_state", "controlling_state")
     ),

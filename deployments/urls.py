@@ -4,7 +4,16 @@ from django.urls import path
 
 from deployments.views.claimant import claimant_page
 from deployments.views.deployment import deployment_page
-from deployments.views.lists import claim_file, claim_list, deployment_file, deployment_list, system_file, system_list
+from deployments.views.lists import (
+    claim_file,
+    claim_list,
+    deployment_file,
+    deployment_list,
+    system_claim_file,
+    system_claim_list,
+    system_file,
+    system_list,
+)
 from deployments.views.naming import naming_page
 from deployments.views.state import state_page
 from deployments.views.system import system_page
@@ -15,6 +24,8 @@ urlpatterns = [
     path("deployments/", deployment_list, name="deployments"),
     path("deployments.<slug:form>", deployment_file, name="deployments-file"),
     path("deployments/<slug:slug>/", deployment_page, name="deployment"),
+    path("system-claims/", system_claim_list, name="system-claims"),
+    path("system-claims.<slug:form>", system_claim_file, name="system-claims-file"),
     path("systems/", system_list, name="systems"),
     path("systems.<slug:form>", system_file, name="systems-file"),
     path("systems/<slug:slug>/", system_page, name="system"),

@@ -52,6 +52,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--fuzz-cases", type=int, default=1, help="questions to the API in tests/archive/test_fuzz.py")
+
+
 def pytest_configure():
     """Load the settings only now that the environment is ours; pytest-django then sets Django up."""
     from django.conf import settings

@@ -9,15 +9,24 @@ NOT_PAGES = {
     "capture-file": "a file to download; tested in test_capture_page.py",
     "cite": "a file to download; tested in test_cite_this.py",
     "cite-list": "a file to download; tested in test_cite_this.py",
+    "ops-switch": "takes orders, shows nothing; tested in test_ops_page.py",
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
     **{
         f"{slug}-file": "a file to download; tested in test_downloads.py"
-        for slug in ("deployments", "systems", "instruments", "states", "sources", "claims")
+        for slug in (
+            *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+            *("claimants", "publishers"),
+        )
     },
 }
 
 #: Pages that ask for a login; their budget is that of a member of staff.
-STAFF_PAGES = {"staff": "drafts and reports are for staff"}
+STAFF_PAGES = {
+    "staff": "drafts and reports are for staff",
+    "ops": "the watch over citations is for staff",
+    "ops-now": "a part of ops",
+    "ops-address": "orders are for staff",
+}
 
 #: Tables that no data file declares.
 TABLES_WITHOUT_FILE = {
@@ -25,6 +34,9 @@ TABLES_WITHOUT_FILE = {
     "archive.loadedrow": "book-keeping of the loader, not records",
     "archive.jobrun": "runs of jobs, not records",
     "archive.searchentry": "derived, rebuilt from the records",
+    "archive.savedfilter": "what each of the staff keeps for themselves, not records",
+    "archive.sentback": "notes between reviewers and authors, gone with the next save",
+    "archive.guess": "tries to log in, gone after half an hour",
     "archive.errorreport": "letters of readers, not records; they hold what is nobody's business",
     **{
         f"archive.{name}": "upkeep of citations, written by the workers, not records"
@@ -38,6 +50,8 @@ TABLES_WITHOUT_FILE = {
 
 #: Tables a role may see that have no list in the admin.
 TABLES_WITHOUT_ADMIN: dict[str, str] = {
+    "archive.watch": "seen and ordered on /ops/",
+    "archive.pause": "switched on /ops/",
     "archive.capture": "written by the workers, read on pages of its own",
 }
 

@@ -92,6 +92,8 @@ def loaded(records_database, django_db_blocker) -> Iterator[None]:
     # and would make a count of queries depend on them.
     alone = mock.patch.object(adapt._Moment, "holds", lambda kept, now: kept.mark == now.mark)
     with django_db_blocker.unblock(), at(records_database), transaction.atomic(), alone:
+        with connection.cursor() as cursor:  # a test may wait for others on a busy machine
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         adapt.forget_law()
         yield
         transaction.set_rollback(True)

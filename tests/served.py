@@ -58,10 +58,16 @@ def site(name: str) -> Iterator[str]:
         process.wait(20)
 
 
+def made_of() -> str:
+    """Of data, code and static files: a script that changed is collected anew."""
+    static = sorted(path for path in (ROOT / "archive" / "static").rglob("*") if path.is_file())
+    return source_digest("".join(path.read_text() for path in static))
+
+
 def prepare_template(connection: psycopg.Connection) -> None:
     """All records in a database that is kept until data or code change."""
     made_from = settings.DATA_DIR / "site-made-from"
-    if made_from.exists() and made_from.read_text() == source_digest():
+    if made_from.exists() and made_from.read_text() == made_of():
         return
     made_from.unlink(missing_ok=True)
     connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
@@ -69,7 +75,7 @@ def prepare_template(connection: psycopg.Connection) -> None:
     prepare = [sys.executable, "manage.py", "demo", "--prepare"]
     result = subprocess.run(prepare, cwd=ROOT, env=environment(TEMPLATE), capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
-    made_from.write_text(source_digest())
+    made_from.write_text(made_of())
 
 
 def free_port() -> int:

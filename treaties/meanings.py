@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from treaties.vocabulary import Cause, Effect, Match, Phase, Standing
+from treaties.vocabulary import Basis, Cause, Conduct, Effect, Match, Measure, Phase, Standing, Warhead
 
 MATCH: Mapping[Match, str] = {
     Match.IN_CLASS: "The weapon falls in the category.",
@@ -55,6 +55,61 @@ EFFECT: Mapping[Effect, str] = {
     Effect.UNDETERMINED: "The match is undetermined.",
 }
 
+CONDUCT: Mapping[Conduct, str] = {
+    Conduct.OWN_TERRITORY: "A state has the weapon in its own territory.",
+    Conduct.STATIONED_ABROAD: "A state keeps its own weapon in another state.",
+    Conduct.NUCLEAR_SHARING: "Nuclear weapons of one state stand in another, and forces of the host are to carry them.",
+    Conduct.TRANSFERRED: "One state handed the weapon over to another.",
+    Conduct.EXERCISE: "The weapon was there for an exercise only.",
+    Conduct.COMBAT_USE: "The weapon was there to be used in war.",
+}
+WARHEAD: Mapping[Warhead, str] = {
+    Warhead.NUCLEAR: "The system carries nuclear warheads.",
+    Warhead.DUAL: "The system can carry nuclear or conventional warheads. Which it carries is not known.",
+    Warhead.CONVENTIONAL: "The system carries no nuclear warhead.",
+    Warhead.UNKNOWN: "Not recorded.",
+}
+MEASURE: Mapping[Measure, str] = {
+    Measure.MAX_RANGE: "The greatest distance it can reach: “up to 2,000 km”.",
+    Measure.INTERVAL: "From a least to a greatest distance. The upper figure counts.",
+    Measure.LOWER_BOUND: "At least this figure. It may be more.",
+    Measure.DISTANCE_FLOWN: "How far it flew in one test. It may reach further.",
+    Measure.CLASS_BAND: "The limits of a class, for example of intermediate-range missiles. No measured range.",
+    Measure.TREATY_BAND: "The limits that a treaty or a declaration under it gives.",
+    Measure.ENGAGEMENT_RANGE: "How far an interceptor reaches its target.",
+    Measure.REQUIREMENT: "What was asked of the makers. It is shown and not counted.",
+}
+BASIS: Mapping[Basis, str] = {
+    Basis.TREATY_DECLARED: "Declared under a treaty.",
+    Basis.OFFICIAL_STATEMENT: "Said by an office of a state.",
+    Basis.INTELLIGENCE_ESTIMATE: "Estimated by an intelligence service.",
+    Basis.INDEPENDENT_ESTIMATE: "Estimated by researchers.",
+    Basis.MANUFACTURER: "Said by the maker.",
+    Basis.PRESS: "Written in the press, without another basis.",
+}
+#: Short forms that records use.
+ABBREVIATIONS: Mapping[str, str] = {
+    "ABM": "anti-ballistic missile",
+    "ALCM": "air-launched cruise missile",
+    "CFE": "Conventional Armed Forces in Europe",
+    "EDTF": "Extended Date/Time Format: how dates are written here",
+    "GLBM": "ground-launched ballistic missile",
+    "GLCM": "ground-launched cruise missile",
+    "GRAU": "the Soviet and Russian office whose index names weapons, for example 9M729",
+    "HCOC": "Hague Code of Conduct against Ballistic Missile Proliferation",
+    "ICBM": "intercontinental ballistic missile: range above 5,500 km",
+    "INF": "intermediate-range nuclear forces",
+    "IRBM": "intermediate-range ballistic missile",
+    "MIRV": "multiple independently targetable re-entry vehicles: several warheads on one missile",
+    "MOU": "memorandum of understanding",
+    "MTCR": "Missile Technology Control Regime",
+    "NPT": "Treaty on the Non-Proliferation of Nuclear Weapons",
+    "SLBM": "submarine-launched ballistic missile",
+    "SLCM": "sea-launched cruise missile",
+    "START": "Strategic Arms Reduction Treaty",
+    "UNSCR": "resolution of the United Nations Security Council",
+}
+
 #: Name of the vocabulary (as ``state_word`` knows it), the question it answers, its words.
 VOCABULARIES: tuple[tuple[str, str, Mapping[Any, str]], ...] = (
     ("match", "Match: does the weapon fall in the category?", MATCH),
@@ -62,4 +117,8 @@ VOCABULARIES: tuple[tuple[str, str, Mapping[Any, str]], ...] = (
     ("phase", "Status: where does the instrument stand?", PHASE),
     ("standing", "Standing: is the state bound?", STANDING),
     ("effect", "Effect: what follows?", EFFECT),
+    ("conduct", "Conduct: what is a deployment?", CONDUCT),
+    ("warhead", "Warhead: what can a system carry?", WARHEAD),
+    ("measure", "Measure: what kind of figure is claimed?", MEASURE),
+    ("basis", "Basis: what does a figure rest on?", BASIS),
 )

@@ -26,10 +26,18 @@ def instrument(row: Instrument) -> Entry:
     )
 
 
+def spelt_out(locator: str) -> str:
+    """An article as readers type it: ``Art. II(5)`` → “Article II(5)”."""
+    return locator.replace("Art. ", "Article ").replace("para. ", "paragraph ")
+
+
 def provision(row: Provision) -> Entry:
+    label = f"{row.instrument.short_name}, {row.locator}"
+    spelt = spelt_out(label)
     return Entry(
         row.pk,
-        f"{row.instrument.short_name}, {row.locator}",
+        label,
+        ((spelt, "the same in full words"),) if spelt != label else (),
         apart=row.kind.replace("_", " "),
         passage=row.summary,
         owner=row.instrument_id,
@@ -39,6 +47,6 @@ def provision(row: Provision) -> Entry:
 
 
 register(
-    Searched("instruments", "instrument", partial(map, instrument), 2),
+    Searched("instruments", "instrument", partial(map, instrument), 2, offered=("short_name",)),
     Searched("provisions", "instrument", partial(map, provision), 9, ("instrument",), owner="instrument"),
 )

@@ -19,7 +19,7 @@ from archive.web.on import Asked, read_on
 from treaties.adapt import current_law
 from treaties.adapt import event as event_value
 from treaties.filters import InstrumentFilters
-from treaties.meanings import VOCABULARIES
+from treaties.meanings import ABBREVIATIONS, VOCABULARIES
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision, Region
 from treaties.notes import Notes
 from treaties.paper import narrow, span_of_time, wide
@@ -82,7 +82,6 @@ INSTRUMENTS = Listing(
     },
     template="treaties/instruments.html",
     shown=instrument_rows,
-    dated=True,
     page="instrument",
     page_size=150,
 )
@@ -115,6 +114,7 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     }
     for row in categories:
         row.said = category_said(law.categories[row.id], law.categories, places)
+        row.articles = [each for each in found.provisions.all() if each.id in row.provisions]
     named_types, provisions = (notes.numbered(rows) for rows in (found.named_types.all(), found.provisions.all()))
     episodes = defaultdict(list)
     for row in notes.numbered(found.participations.all()):
@@ -213,6 +213,7 @@ def decides(request: HttpRequest) -> HttpResponse:
     context = {
         "chapters": rulebook(),
         "vocabularies": VOCABULARIES,
+        "abbreviations": ABBREVIATIONS,
         "reliabilities": RELIABILITY,
         "credibilities": CREDIBILITY,
     }

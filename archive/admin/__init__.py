@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from archive import registry
 from archive.admin.base import RecordAdmin
-from archive.admin.forms import RecordForm
+from archive.admin.forms import RecordForm, linked
 from archive.admin.inlines import ClaimForm, RowInline, citation_inline
+from archive.admin.suggest import suggestions
 from archive.models import (
     AccessPoint,
     Claimant,
@@ -29,6 +31,8 @@ __all__ = ["ClaimForm", "RecordAdmin", "RecordForm", "RowInline", "citation_inli
 admin.site.site_header = "Arms-control record archive"
 admin.site.site_title = "Archive"
 admin.site.index_title = "Records"
+admin.site.autocomplete_view = suggestions
+admin.site.enable_nav_sidebar = False  # the lists need the room; the first page has every table
 
 
 @admin.register(State)
@@ -69,7 +73,7 @@ class ClaimantAdmin(RecordAdmin):
     first = ("name", "kind")
 
 
-class AccessPointInline(RowInline, admin.TabularInline):
+class AccessPointInline(RowInline, admin.StackedInline):
     model = AccessPoint
     fields = ("url", "read_on", "note", "publication")
     readonly_fields = ("publication",)
@@ -130,11 +134,18 @@ class ErrorReportAdmin(admin.ModelAdmin):
     list_display = ("kind", "record", "reported_on", "state", "message")
     list_filter = ("state", "kind")
     search_fields = ("record", "message", "summary", "answer")
-    readonly_fields = ("kind", "record", "message", "contact", "reported_on", "state", "answered_on", "answered_by")
-    fields = (*readonly_fields[:6], "summary", "answer", "answered_on", "answered_by")
+    readonly_fields = ("about", "message", "contact", "reported_on", "state", "answered_on", "answered_by")
+    fields = (*readonly_fields[:5], "summary", "answer", "answered_on", "answered_by")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @admin.display(description="record")
+    def about(self, obj: ErrorReport) -> str:
+        """The record, as a link to its form, where it can be mended."""
+        kind = registry.kinds.get(obj.kind)
+        row = kind.model._default_manager.filter(pk=obj.record).first() if kind else None
+        return linked(row) if row else f"{obj.kind} {obj.record}"
 
     def view_on_site(self, obj: ErrorReport) -> str:
         return reverse("report", args=[obj.kind, obj.record])

@@ -1,40 +1,51 @@
 """What the admin of every record shares: drafts, review, reasons, what was understood, the page on the site."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pghistory
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
 
 from archive.admin.fields import OVERRIDES, TypedInput, understood
 from archive.admin.forms import RecordForm
 from archive.admin.inlines import save_rows
-from archive.models.base import relations
+from archive.admin.past import problems, put_back, versions
+from archive.admin.preview import preview, typed
+from archive.admin.review import BUTTONS, confirm, publish, said_why, send_back, sent_back, settle, table_of, withdraw
+from archive.admin.saved import keep_or_drop, saved_filters
+from archive.admin.suggest import suggestion
+from archive.models import SentBack
 from archive.permissions import may_publish
 from archive.vocabulary import Evidence, Publication
 from archive.web.pages import page_of
 
 
 class WorkFilter(admin.SimpleListFilter):
-    """The work of the day, as links: one's own drafts, what waits for one's review, what is unconfirmed."""
+    """The work of the day, as links: one's own drafts, what was sent back, what waits for review, is unconfirmed."""
 
     title = "work"
     parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        found = [("mine", "my drafts"), ("review", "drafts of others"), ("drafts", "all drafts")]
+        found = [("mine", "my drafts"), ("back", "sent back"), ("review", "to review"), ("drafts", "all drafts")]
         return [*found, ("unconfirmed", "unconfirmed")] if hasattr(model_admin.model, "evidence") else found
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         drafts = queryset.filter(publication=Publication.DRAFT)
         return {
             "mine": lambda: drafts.filter(entered_by=request.user),
-            "review": lambda: drafts.exclude(entered_by=request.user),
+            "back": lambda: drafts.filter(pk__in=sent_back(queryset.model)),
+            "review": lambda: drafts.exclude(entered_by=request.user).exclude(pk__in=sent_back(queryset.model)),
             "drafts": lambda: drafts,
             "unconfirmed": lambda: queryset.filter(evidence=Evidence.KNOWN),
         }.get(str(self.value()), lambda: queryset)()
@@ -49,7 +60,9 @@ class ReasonedActionForm(ActionForm):
 class RecordAdmin(admin.ModelAdmin):
     """A record in the admin: what staff enter is a draft, and another person publishes it.
 
-    ``more``: the fields that are seldom needed, folded; ``first``: those that the form begins with.
+    ``more``: the fields that are seldom needed, folded; ``first``: those that the form begins with; ``derived``: what
+    would follow from a row as typed on a day, as HTML; ``claims``: the admin's name of the table of its claims, and
+    the field of it that names the record.
     """
 
     form = RecordForm
@@ -58,15 +71,18 @@ class RecordAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
-    actions = ("publish", "withdraw")
+    actions: Sequence[Any] = (publish, send_back, withdraw)
     readonly_fields = ("publication", "entered_by", "reviewed_by")
     list_filter: Sequence[Any] = ("publication",)
     search_fields: Sequence[str] = ("id",)
     first: Sequence[str] = ()
     more: Sequence[str] = ()
+    derived: Callable[[Any, date], str | None] | None = None
+    claims: tuple[str, str] | None = None
 
     class Media:
         css = {"all": ["archive/admin.css"]}
+        js = ["archive/admin.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the rows that a record's name is made of, so that lists and suggestions ask once."""
@@ -75,6 +91,90 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list:
         return [WorkFilter, *self.list_filter]
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Facts that may be unconfirmed can be confirmed."""
+        found = super().get_actions(request)
+        if "publish" in found and hasattr(self.model, "evidence"):
+            found["confirm"] = (confirm, "confirm", confirm.short_description)
+        return found
+
+    def get_urls(self) -> list[URLPattern]:
+        """With what a form says before it is saved, and the filters that people keep."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        return [
+            path("typed/", wrap(self.preview), name=f"{name}_typed"),
+            path("typed/<slug:pk>/", wrap(self.preview), name=f"{name}_typed_over"),
+            path("filters/", wrap(self.keep_filter), name=f"{name}_filters"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request: HttpRequest, pk: str = "") -> HttpResponse:
+        return preview(self, request, pk)
+
+    def keep_filter(self, request: HttpRequest) -> HttpResponse:
+        return keep_or_drop(self, request)
+
+    def follows(self, given: dict[str, Any], obj: Model | None) -> str | None:
+        """What would follow from the values ``given`` over those of ``obj``, as HTML."""
+        return self.derived(typed(self.model, obj, given), localdate()) if self.derived else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**saved_filters(request, self.model), **(extra_context or {})})
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the record said before, who changed it and why; a version may be put back by who may change it."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        may_change = self.has_change_permission(request, obj)
+        if request.method == "POST":
+            if not may_change:
+                raise PermissionDenied
+            self._put_back(request, obj)
+            return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {obj}",
+            "object": obj,
+            "opts": self.opts,
+            "module_name": str(self.opts.verbose_name_plural).capitalize(),
+            "versions": versions(obj),
+            "may_change": may_change,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+    def _put_back(self, request: HttpRequest, obj: Model) -> None:
+        version, reason = request.POST.get("version", ""), said_why(request)
+        if not reason:
+            self.message_user(request, "Say why it is put back: write it into Reason.", messages.ERROR)
+            return
+        try:
+            put_back(obj, int(version) if version.isdecimal() and len(version) < 18 else 0, reason)
+        except LookupError as problem:
+            self.message_user(request, str(problem), messages.ERROR)
+        except ValidationError as problem:
+            self.message_user(request, f"It cannot be put back: {problems(problem)}", messages.ERROR)
+        else:
+            self.message_user(request, "Put back. Its sources stay as they are.", messages.SUCCESS)
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        """A button of review acts on what was just saved, then leads to the next that waits."""
+        pressed = next((name for name in BUTTONS if name in request.POST), "")
+        if not pressed:
+            return super().response_change(request, obj)
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        BUTTONS[pressed](self, request, self.model._default_manager.filter(pk=obj.pk))
+        at = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        queue = {"_publish": "?work=review", "_send_back": "?work=review", "_confirm": "?work=unconfirmed"}
+        return HttpResponseRedirect(at + queue[pressed] if pressed in queue else request.path)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
         """The record first, what is seldom needed folded; who entered and reviewed it last, with the reason."""
@@ -90,7 +190,7 @@ class RecordAdmin(admin.ModelAdmin):
         return [
             (None, {"fields": [*asked, *fields]}),
             *([("More", {"fields": more, "classes": ["collapse"]})] if more else []),
-            ("Review", {"fields": [*kept, "reason"]}),
+            ("Review", {"fields": [*(kept if obj else []), "reason"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
@@ -100,6 +200,8 @@ class RecordAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """One way beside a choice is enough: to add what is missing. Every link is a stop of the Tab key."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField):
+            field.label_from_instance = suggestion
         if field is not None and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
@@ -108,12 +210,36 @@ class RecordAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The cursor waits in the first field of a new record that its address has not filled."""
+        """The cursor waits in the first field that was refused, else in the first that a new record still needs."""
         form = context["adminform"].form
-        waiting = [name for name in self.first if name in form.fields and not form.initial.get(name)]
-        if add and waiting:
-            form.fields[waiting[0]].widget.attrs["autofocus"] = True
+        forms_shown = [form, *(each for rows in context["inline_admin_formsets"] for each in rows.formset.forms)]
+        waiting = [(each, name) for each in forms_shown for name in each.errors if name in each.fields]
+        if add:
+            waiting += [(form, name) for name in self.first if name in form.fields and not form.initial.get(name)]
+        if waiting:
+            where, name = waiting[0]
+            widget = where.fields[name].widget
+            getattr(widget, "widget", widget).attrs["autofocus"] = True
+        context |= self._review_of(request, kwargs.get("obj"))
         return super().render_change_form(request, context, add, *args, **kwargs)
+
+    def _review_of(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """For the form of ``obj``: buttons, why it was sent back, what is derived of it."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_typed"
+        if obj is None:
+            return {"typed_at": reverse(name), "derived": bool(self.derived)}
+        found: dict[str, Any] = {"typed_at": reverse(f"{name}_over", args=[obj.pk]), "derived": bool(self.derived)}
+        found["follows"] = self.follows({}, obj)
+        if self.claims:
+            table, field = self.claims
+            found["add_claim_at"] = f"{reverse(f'admin:{table}_add')}?{urlencode({field: obj.pk})}"
+        found["sent_back"] = SentBack.objects.filter(table=table_of(self.model), record=obj.pk).select_related("by")
+        if self.has_publish_permission(request):
+            draft = obj.publication == Publication.DRAFT
+            found["may_review"] = draft and obj.entered_by_id != request.user.pk
+            found["may_withdraw"] = not draft
+            found["may_confirm"] = getattr(obj, "evidence", "") == Evidence.KNOWN
+        return found
 
     def view_on_site(self, obj: Model) -> str | None:
         """The page that shows the record, where there is one."""
@@ -145,6 +271,7 @@ class RecordAdmin(admin.ModelAdmin):
             obj.entered_by, obj.publication, obj.reviewed_by = request.user, Publication.DRAFT, None
         with pghistory.context(reason=form.cleaned_data.get("reason", "")):
             super().save_model(request, obj, form, change)
+        settle([obj])
         self._tell_understood(request, form)
 
     def _tell_understood(self, request: HttpRequest, form: forms.ModelForm) -> None:
@@ -162,41 +289,3 @@ class RecordAdmin(admin.ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_rows(request, formset)
-
-    @admin.action(description="Publish the selected drafts", permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Publish drafts that somebody else entered; say which were left, and why."""
-        drafts = queryset.filter(publication=Publication.DRAFT)
-        own = list(drafts.filter(entered_by=request.user).values_list("pk", flat=True))
-        needed = [field.name for field in relations(self.model) if field.related_model is not self.model]
-        hanging = Q(*((f"{name}__publication", Publication.DRAFT) for name in needed), _connector=Q.OR)
-        loose = list(drafts.filter(hanging).values_list("pk", flat=True)) if needed else []
-        with pghistory.context(reason=request.POST.get("reason", "").strip()[:300] or "published after review"):
-            done = drafts.exclude(pk__in=[*own, *loose]).update(
-                publication=Publication.PUBLISHED, reviewed_by=request.user
-            )
-        if done:
-            self.message_user(request, f"{done} published.", messages.SUCCESS)
-        if own:
-            self.message_user(
-                request, f"Entered by you, so a colleague must review: {', '.join(own)}.", messages.WARNING
-            )
-        if loose:
-            self.message_user(
-                request,
-                f"Publish what they belong to first ({', '.join(needed)}): {', '.join(loose)}.",
-                messages.WARNING,
-            )
-
-    @admin.action(description="Withdraw the selected from publication", permissions=["publish"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Make published records drafts again, with the reason; they wait for review anew."""
-        reason = request.POST.get("reason", "").strip()[:300]
-        if not reason:
-            self.message_user(request, "Say why they are withdrawn: write it into Reason.", messages.ERROR)
-            return
-        with pghistory.context(reason=reason):
-            done = queryset.filter(publication=Publication.PUBLISHED).update(
-                publication=Publication.DRAFT, reviewed_by=None
-            )
-        self.message_user(request, f"{done} withdrawn: they are drafts again.", messages.SUCCESS)

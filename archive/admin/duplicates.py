@@ -10,6 +10,8 @@ from django.db.models import Model, Q, QuerySet
 from archive.models import AccessPoint, Claimant, Publisher, Source, State
 
 SHOWN = 5
+#: Beginnings of parameters that tell where a reader came from.
+CAMPAIGN = ("utm_", "fbclid=", "gclid=")
 #: Notes that share so much of their trigrams say the same; measured on the shipped claims: none of one record do.
 SAME_WORDS = 0.7
 
@@ -19,17 +21,23 @@ def _titled(given: Mapping[str, Any]) -> QuerySet[Any]:
     return same.filter(published=given.get("published") or "")
 
 
-def _addressed(given: Mapping[str, Any]) -> QuerySet[Any]:
+def titled(title: str) -> QuerySet[Any]:
+    """Works of this very title, by whomever."""
+    return Source.objects.filter(title__iexact=title.strip())
+
+
+def addressed(url: str) -> list[AccessPoint]:
     """The same page by another spelling: scheme, www, a last slash, a fragment or a campaign make no difference."""
-    host, path = bare_address(given["url"])
-    near = AccessPoint.objects.filter(url__icontains=f"{host}{path}"[:200])
-    return near.filter(pk__in=[row.pk for row in near[:200] if bare_address(row.url) == (host, path)])
+    host, path = bare_address(url)
+    stem = f"{host}{path.partition('?')[0]}"[:200]
+    near = AccessPoint.objects.filter(url__icontains=stem).select_related("source")[:200]
+    return [row for row in near if bare_address(row.url) == (host, path)]
 
 
 def bare_address(url: str) -> tuple[str, str]:
     """Host and path with query of an address, without what makes no difference to the page."""
     parts = urlsplit(url)
-    query = "&".join(each for each in parts.query.split("&") if each and not each.startswith(("utm_", "fbclid")))
+    query = "&".join(each for each in parts.query.split("&") if each and not each.startswith(CAMPAIGN))
     host = (parts.hostname or "").removeprefix("www.")
     return host, parts.path.rstrip("/") + (f"?{query}" if query else "")
 
@@ -45,7 +53,7 @@ def _named(model: type[Model]) -> Callable[[Mapping[str, Any]], QuerySet[Any]]:
 #: Model → how rows like one with the values given are found.
 finders: dict[type[Model], Callable[[Mapping[str, Any]], QuerySet[Any]]] = {
     Source: _titled,
-    AccessPoint: _addressed,
+    AccessPoint: lambda given: AccessPoint.objects.filter(pk__in=[row.pk for row in addressed(given["url"])]),
     Claimant: _named(Claimant),
     Publisher: _named(Publisher),
     State: _named(State),
@@ -55,13 +63,15 @@ finders: dict[type[Model], Callable[[Mapping[str, Any]], QuerySet[Any]]] = {
 def resembling(model: type[Model], given: Mapping[str, Any], but: object = None) -> list[Model]:
     """Rows of ``model`` like the one with the values ``given``, apart from the row with the id ``but``; a few.
 
-    Nothing where a value that the comparison needs was refused.
+    Nothing where a value that the comparison needs was refused, or is a row that is not saved yet.
     """
     if model not in finders:
         return []
     try:
         found = finders[model](given)
     except KeyError:
+        return []
+    except ValueError:  # Django's, for a filter by a row that is not saved
         return []
     return list(found.exclude(pk=but)[:SHOWN])
 

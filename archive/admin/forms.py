@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from archive.admin.duplicates import resembling
 from archive.admin.naming import suggested
+from archive.admin.suggest import suggestion
 from archive.models import Reviewed
 from archive.vocabulary import Publication
 
@@ -22,14 +23,41 @@ class WarningForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not self.errors and self.has_changed() and not given.get("all_the_same") and not given.get("DELETE"):
-            found = resembling(self._meta.model, given, self.instance.pk)
+        if not self.errors and self.record_changed() and not given.get("all_the_same") and not given.get("DELETE"):
+            found = self.alike()
             if found:
-                self.add_error(None, format_html(
+                self.warn(None, format_html(
                     "This is like what is already there: {}. Tick “Save all the same” if it is another.",
                     format_html_join("; ", "{}", ((linked(each),) for each in found)),
                 ))  # fmt: skip
         return given
+
+    def full_clean(self) -> None:
+        """The tick that overrules is shown where there is something to overrule."""
+        if not self.data.get(self.add_prefix("all_the_same")):
+            self.fields["all_the_same"].widget = forms.HiddenInput()
+        super().full_clean()
+
+    def warn(self, field: str | None, message: str) -> None:
+        """Refuse for now, and offer the tick."""
+        self.fields["all_the_same"].widget = forms.CheckboxInput()
+        self.add_error(field, message)
+
+    def record_changed(self) -> bool:
+        """Whether the record itself was changed: a reason alone is no new entry."""
+        return bool({*self.changed_data} - {"reason", "all_the_same"})
+
+    def alike(self) -> list[Model]:
+        """The rows that the values read so far resemble."""
+        return resembling(self._meta.model, self.cleaned_data, self.instance.pk)
+
+    def told(self) -> str:
+        """What a person should know while typing; empty where there is nothing to say."""
+        found = self.alike() if self.record_changed() and not self.cleaned_data.get("DELETE") else []
+        if not found:
+            return ""
+        links = format_html_join("; ", "{}", ((opened_apart(each),) for each in found))
+        return format_html("Like what is already there: {}.", links)
 
 
 class RecordForm(WarningForm):
@@ -67,8 +95,18 @@ def frozen(form: forms.ModelForm) -> bool:
 
 def linked(row: Model) -> str:
     """A record as a link to its form; its name alone where it has none."""
+    return _link(row, '<a href="{}">{}</a>')
+
+
+def opened_apart(row: Model) -> str:
+    """As :func:`linked`, in another tab: what is typed in this one stays."""
+    return _link(row, '<a href="{}" target="_blank">{} <span class="quiet">(new tab)</span></a>')
+
+
+def _link(row: Model, anchor: str) -> str:
+    name = suggestion(row) if str(row) in ("", str(row.pk)) else f"{row} ({row.pk})"
     try:
         address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
     except NoReverseMatch:
-        return format_html("{}", row)
-    return format_html('<a href="{}">{} ({})</a>', address, row, row.pk)
+        return format_html("{}", name)
+    return format_html(anchor, address, name)

@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
-from archive.admin.duplicates import bare_address
+from archive.admin.duplicates import SHOWN, addressed, titled
 from archive.admin.fields import OVERRIDES
-from archive.admin.forms import RowForm, frozen
+from archive.admin.forms import RowForm, frozen, linked, opened_apart
 from archive.admin.naming import numbered, suggested
+from archive.admin.suggest import suggestion
 from archive.models import AccessPoint, Citation, Reviewed, Source
 from archive.permissions import may_publish
 from archive.vocabulary import Publication
@@ -37,6 +39,7 @@ class RowInline:
     form = RowForm
     formset = RowFormSet
     extra = 0
+    exclude = ("id",)  # kept, Django's templates would leave out the hidden box that says which row it is
     formfield_overrides = OVERRIDES
     show_change_link = True
 
@@ -45,13 +48,17 @@ class RowInline:
         formset.may_publish = may_publish(request.user, self.model)  # type: ignore[attr-defined]
         return formset
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
         """With the tick that overrules a warning, once there may be one."""
-        fields = list(super().get_fields(request, obj))  # type: ignore[misc]
-        return [*fields, "all_the_same"] if request.method == "POST" else fields
+        (name, first), *rest = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if request.method == "POST":
+            first = {**first, "fields": [*(each for each in first["fields"] if each != "all_the_same"), "all_the_same"]}
+        return [(name, first), *rest]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, forms.ModelChoiceField):
+            field.label_from_instance = suggestion
         if field is not None and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
@@ -80,14 +87,35 @@ class CitingForm(RowForm):
 
     def find(self, given: dict[str, Any], chosen: Source | None = None) -> None:
         """Find or prepare the source of the address given, or of ``chosen`` where the address is a new one of it."""
-        host, path = bare_address(given["address"])
-        near = AccessPoint.objects.filter(url__icontains=f"{host}{path}"[:200]).select_related("source")[:200]
-        self.point = next((row for row in near if bare_address(row.url) == (host, path)), None)
+        self.point = next(iter(addressed(given["address"])), None)
         self.work = self.point.source if self.point else chosen
-        if self.work is None and given.get("title"):
-            self.work = Source(title=given["title"])
+        title = given.get("title")
+        if self.work is None and title:
+            namesakes = titled(title)[:SHOWN]
+            if namesakes and not given.get("all_the_same"):
+                self.warn("title", format_html(
+                    "A work of this title is there: {}. Choose it as the source, or tick “Save all the same”.",
+                    format_html_join("; ", "{}", ((linked(each),) for each in namesakes)),
+                ))  # fmt: skip
+            self.work = Source(title=title)
         if self.work is None:
             self.add_error("title", "This address is new: give the title of the work, or choose its source.")
+
+    def told(self) -> str:
+        """Beside what resembles the row: which source the address finds, or which work has the title already."""
+        said = [super().told()]
+        address = self.cleaned_data.get("address")
+        title = str(self.data.get(self.add_prefix("title"), "")).strip()
+        point = next(iter(addressed(address)), None) if address else None
+        if point:
+            said.append(format_html("This address is known: {}.", opened_apart(point.source)))
+        elif title:
+            said += [
+                format_html("A work of this title is there: {}.", opened_apart(each)) for each in titled(title)[:SHOWN]
+            ]
+        elif address:
+            said.append("This address is new: give the title of the work, or choose its source.")
+        return format_html_join(" ", "{}", ((each,) for each in said if each))
 
     def bring(self, request: HttpRequest) -> None:
         """Save the source and the address where they are new, as drafts of this person."""

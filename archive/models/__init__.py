@@ -1,6 +1,7 @@
 from archive.models.base import Identified, Record, RecordQuerySet, Reviewed, remembered, tracked
 from archive.models.citation import Citation
 from archive.models.claimant import Claimant, Publisher
+from archive.models.desk import Guess, SavedFilter, SentBack
 from archive.models.ledger import JobRun, LoadedRow, Stale
 from archive.models.refresh import Capture, Check, Host, Pause, Tick, Watch
 from archive.models.report import ErrorReport
@@ -15,6 +16,7 @@ __all__ = [
     "Citation",
     "Claimant",
     "ErrorReport",
+    "Guess",
     "Host",
     "Identified",
     "JobRun",
@@ -24,7 +26,9 @@ __all__ = [
     "Record",
     "RecordQuerySet",
     "Reviewed",
+    "SavedFilter",
     "SearchEntry",
+    "SentBack",
     "Source",
     "Stale",
     "State",

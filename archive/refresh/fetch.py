@@ -244,7 +244,7 @@ class Fetcher:
         more, handed, done = 1, 0, self._looks.done
         while more and handed < HANDFUL:
             before = len(done)
-            more, good, bad = self._multi.info_read(2)
+            more, good, bad = self._multi.info_read(1)
             for curl in good:
                 self._over(curl)
             for curl, code, message in bad:

@@ -25,6 +25,8 @@ Keep = Callable[[Claim, Fetched, datetime], Stored | None]
 
 #: Seconds a host rests after a look at it; the longest rest it can ask for itself.
 REST, LONGEST_REST = 1.0, 86_400.0
+#: Share of the looks that take no “not modified” for an answer.
+WHOLE = 1 / 8
 
 
 def refresh(access_point: str, fetch: Fetch, now: Clock, keep: Keep | None = None) -> Concluded | None:
@@ -52,9 +54,14 @@ def refresh(access_point: str, fetch: Fetch, now: Clock, keep: Keep | None = Non
     return look if save([look]) else None
 
 
-def ask_of(taken: Claim, keep: bool) -> Ask:
-    """What a claim asks for: the page if it changed since the last accepted look."""
-    return Ask(taken.url, taken.etag, taken.last_modified, holder=taken.token, keep=keep)
+def ask_of(taken: Claim, keep: bool, throw: Callable[[], float] = random.random) -> Ask:
+    """What a claim asks for: the page if it changed since the last accepted look.
+
+    Now and then the whole page all the same, for there are hosts that say 304 to everything.
+    """
+    whole = throw() < WHOLE
+    etag, modified = ("", "") if whole else (taken.etag, taken.last_modified)
+    return Ask(taken.url, etag, modified, holder=taken.token, keep=keep)
 
 
 def probe_of(taken: Claim, fetched: Fetched) -> Ask | None:

@@ -16,6 +16,7 @@ from archive.refresh.claim import Claim
 from archive.refresh.fetched import Fetched, Judgement
 from archive.refresh.policy import Decision
 from archive.refresh.store import Stored
+from archive.vocabulary import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _plain(text: str, most: int) -> str:
 
 def _row(look: Concluded) -> dict[str, object]:
     claim, fetched, course, file = look.claim, look.fetched, look.decision.course, look.capture
-    accepted = look.judgement.outcome in ("ok", "moved")
+    # Validators belong to the address that gave them: ours, unless we were sent on.
+    accepted = look.judgement.outcome == Outcome.OK and len(fetched.hops) == 1
     return {
         "id": claim.access_point,
         "token": claim.token,

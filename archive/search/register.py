@@ -36,7 +36,8 @@ class Searched:
     entries; ``order``: its place among the results; ``related``, ``prefetched``: relations that ``entries`` reads;
     ``owner``: the field that names the page's record;
     ``marks``: for each table whose changes show in an entry though no key leads there, the lookups that lead from the
-    rows of this kind to the ids that a stale mark of that table names.
+    rows of this kind to the ids that a stale mark of that table names; ``offered``: columns of names that the box
+    offers while a reader types.
     """
 
     slug: str
@@ -47,6 +48,7 @@ class Searched:
     prefetched: tuple[Any, ...] = ()
     owner: str = "pk"
     marks: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    offered: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

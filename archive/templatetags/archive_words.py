@@ -7,6 +7,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,7 @@ from archive.vocabulary import CitationRole, LinkState, Publication
 from archive.web.dates import iso as date_iso
 from archive.web.dates import machine
 from archive.web.dates import said as date_said
+from archive.web.links import OUTCOMES, told, watch_of
 
 register = template.Library()
 
@@ -57,10 +59,10 @@ _SHAPES: dict[str, dict[str, tuple[str, str]]] = {
         LinkState.ALIVE: ("alive", "alive"),
         LinkState.MOVED: ("moved", "moved"),
         LinkState.DRIFTED: ("drifted", "drifted"),
-        LinkState.SUSPECT: ("drifted", "drifted"),
+        LinkState.SUSPECT: ("suspect", "suspect"),
         LinkState.BLOCKED: ("blocked", "blocked"),
-        LinkState.UNREACHABLE: ("blocked", "unreachable"),
-        LinkState.FAILING: ("blocked", "unreachable"),
+        LinkState.UNREACHABLE: ("unreachable", "unreachable"),
+        LinkState.FAILING: ("failing", "failing"),
         LinkState.DEAD: ("dead", "dead"),
         LinkState.ARCHIVED: ("archived", "archived"),
         LinkState.NEVER_CHECKED: ("never", "never"),
@@ -89,6 +91,12 @@ def words(value: object) -> str:
     return str(value or "").replace("_", " ")
 
 
+@register.filter
+def outcome_words(value: str) -> str:
+    """An outcome of a look as readers see it: ``soft_404_suspect`` → “looks like an error page”."""
+    return OUTCOMES.get(value, words(value))
+
+
 @register.simple_tag
 def state_word(value: object, kind: str = "") -> SafeString:
     """Shape and word of a stance, match, answer, standing, phase, link state or deployment status.
@@ -109,6 +117,35 @@ def state_word(value: object, kind: str = "") -> SafeString:
         glyph,
         words(value),
     )
+
+
+@register.simple_tag
+def link_told(point: Any) -> SafeString:
+    """State of an address in words: shape and word, then when it was last seen well. ``point`` may be ``None``.
+
+    The watch must have been fetched with the address (``select_related("watch")``): nothing is asked here.
+    """
+    state = point.link_state if point else "no_address_recorded"
+    more = told(state, watch_of(point)) if point else ""
+    if not more:
+        return state_word(state, "link")
+    return format_html('{}<span class="link-told">, {}</span>', state_word(state, "link"), more)
+
+
+@register.simple_tag
+def no_contact() -> str:
+    """The sentence that stands wherever links are told while nobody may look; empty where a contact address is set."""
+    return (
+        ""
+        if settings.CONTACT or settings.TEST_HOSTS
+        else "The archive has no contact address set, so it looks at no page."
+    )
+
+
+@register.simple_tag
+def read_day(point: Any) -> str:
+    """The exact day on which an address was read, for ``data-versiondate``; empty where it is not one day."""
+    return machine(point.read_on) if point and point.read_on and point.read_on.exact else ""
 
 
 @register.simple_tag
@@ -210,14 +247,7 @@ def source_of(citation: Any) -> dict[str, Any]:
     """
     point = citation.access_point
     point = point if point and point.publication == Publication.PUBLISHED else None
-    read_on = point.read_on if point else None
-    return {
-        "citation": citation,
-        "source": citation.source,
-        "point": point,
-        "version": machine(read_on) if read_on and read_on.exact else "",
-        "link_state": point.link_state if point else "no_address_recorded",
-    }
+    return {"citation": citation, "source": citation.source, "point": point}
 
 
 def lined(citations: list[Any], shown: int) -> dict[str, Any]:

@@ -23,14 +23,14 @@ STYLES = ((chicago, "Chicago, note"), (apa, "APA, 7th edition"), (mla, "MLA, 9th
 
 
 @register.inclusion_tag("partials/cite_this.html", takes_context=True)
-def cite_this(context: Any, record: Any, asked: Asked, example: str = "") -> dict[str, Any]:
-    """A section that cites ``record`` as asked. A draft is not cited: the section says so, to staff.
+def cite_this(context: Any, record: Any, asked: Asked | str | None = None, example: str = "") -> dict[str, Any]:
+    """A section that cites ``record`` as asked, or as the address asks. A draft is not cited: that is said to staff.
 
     ``example``: the id of a part of the page that can be pointed at, a claim for instance.
     """
     if citable.is_draft(record):
         return {"draft": True}
-    kind = citable.kind_of(record)
+    kind, asked = citable.kind_of(record), asked or read_on(context["request"])
     files_at = reverse("cite", args=[kind.slug, record.pk, "bib"]).removesuffix("bib")
     shown = _shown(citable.record_work(context["request"], record, asked), files_at)
     report_at = reverse("report", args=[kind.slug, record.pk]) if kind.slug in registry.kinds else ""

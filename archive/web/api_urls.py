@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from archive import registry
 from archive.web.api import Nowhere, Root
+from archive.web.api_schema import Schema
 
 app_name = "api"
 
@@ -18,7 +19,13 @@ def _addresses() -> list[URLPattern]:
     services = [
         path(each.route, import_string(each.view).as_view(), name=each.slug) for each in registry.services.values()
     ]
-    return [path("", Root.as_view(), name="root"), *services, *router.urls, re_path(r"^.*/$", Nowhere.as_view())]
+    return [
+        path("", Root.as_view(), name="root"),
+        path("schema/", Schema.as_view(), name="schema"),
+        *services,
+        *router.urls,
+        re_path(r"^[\s\S]*/$", Nowhere.as_view()),
+    ]
 
 
 urlpatterns = _addresses()

@@ -31,7 +31,8 @@ def _not_made(row: Any) -> Made | None:
 class Citable:
     """A kind of record that can be cited.
 
-    ``slug``: its word in addresses, also the name of its list's address; ``page``: the name of a record's address;
+    ``slug``: its word in addresses, also the name of its list's address; ``page``: the name of a record's address,
+    empty where a record has no page of its own;
     ``label``: what one is, for example ``deployment record``; ``plural``: the name of its list; ``published``: the
     rows that anonymous readers see, with all that ``title`` and ``made`` need; ``type`` and ``made``: how a row is
     cited; ``part``: what else can be pointed at on the page, for example ``claim``.

@@ -42,6 +42,8 @@ FORMS = {
 def cite_record(request: HttpRequest, kind: str, pk: str, form: str) -> HttpResponse:
     """The citation of one published record on ``on`` or today; 404 for a draft, 400 for an ``on`` that is no day."""
     found, asked = _kind(kind, form), read_on(request)
+    if not found.page:
+        raise Http404("Such records are cited at the page they belong to.")
     row = get_object_or_404(found.published(), pk=pk)
     return _refused(asked) or _file(record_work(request, row, asked), form)
 

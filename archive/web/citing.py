@@ -17,5 +17,5 @@ def cited(model: type[models.Model], path: str = "citations") -> Prefetch:
     rows = citation.objects.filter(source__in=Source.objects.published()).exclude(
         access_point__publication=Publication.DRAFT
     )
-    rows = rows.select_related("source__publisher", "access_point")
+    rows = rows.select_related("source__publisher", "access_point__watch")
     return Prefetch(path, queryset=rows.order_by("record", "position", "id"))

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, F, Max, Min, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from archive.coverage import Coverage, coverages
 from archive.models import AccessPoint
 from archive.registry import kinds
 from archive.vocabulary import LinkState
+from archive.web.links import MEANINGS
 from archive.web.views import Holding, holdings
 
 
@@ -53,7 +55,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "holdings": held,
             "total": sum(each.total for each in held),
             "unconfirmed": sum(each.unconfirmed for each in held),
-            "links": [(state, links[state]) for state in LinkState if links[state]],
+            "links": [(state, MEANINGS[state], links[state]) for state in LinkState],
+            "network_on": bool(settings.CONTACT or settings.TEST_HOSTS),
         },
     )
 

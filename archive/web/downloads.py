@@ -4,12 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import get_resolver, reverse
 
 from archive.web.columns import Columns, columns_of, for_csv, for_json, page_address
+from archive.web.conditional import conditionally
 from archive.web.listing import Listing, changed, filters_of, problems_of
 from archive.web.on import read_on
 
@@ -21,6 +23,12 @@ LONGEST = "10min"
 
 
 def list_file(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBase:
+    """A list as a file; who holds the very ``json`` already is told so."""
+    lasting = form == "json" and not listing.filters.of_the_day & set(request.GET)
+    return conditionally(request, partial(file_of, request, listing, form), lasting=lasting)
+
+
+def file_of(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBase:
     """The rows of a list as ``csv`` (all of them) or ``json`` (a page of 100, with the address of the next).
 
     400 with the reason where a parameter is unknown or cannot be read: a file has no place for a message.
@@ -38,7 +46,7 @@ def list_file(request: HttpRequest, listing: Listing, form: str) -> HttpResponse
         told = "".join(f"{name}: {text}\n" for name, text in problems.items())
         return HttpResponse(told, status=400, content_type="text/plain; charset=utf-8")
     sort = listing.sorts.get(request.GET.get("sort", ""), next(iter(listing.sorts.values())))
-    columns = columns_of(listing.rows().model)
+    columns = columns_of(listing.rows().model) | listing.columns(request.build_absolute_uri("/"))
     if listing.page in get_resolver().reverse_dict:
         columns["address"] = page_address(request.build_absolute_uri(reverse(listing.slug)))
     if form == "csv":

@@ -1,9 +1,10 @@
 """Filters of a list: django-filter sets whose facets can be counted. All values of a facet are alternatives."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -17,8 +18,12 @@ from archive.web.on import Asked
 
 #: The word in an address for “nothing recorded”.
 NONE = "none"
+#: A year, a month or a day.
+DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 #: So many values of one facet, words of a search and signs of either are read.
 MOST_VALUES, MOST_WORDS, MOST_SIGNS = 40, 8, 80
+#: What ids, codes and decades are written with.
+WORD = "[A-Za-z0-9-]+"
 
 Counted = list[tuple[Any, int]]
 Names = Callable[[Iterable[str]], Mapping[str, str]]
@@ -36,10 +41,11 @@ class Several(forms.Field):
     def to_python(self, value: Any) -> list[str]:
         parts = [part.strip() for each in value or () for part in str(each).split(",")]
         found = list(dict.fromkeys(part for part in parts if part))
-        if len(found) > MOST_VALUES:
+        if len(parts) > MOST_VALUES:
             raise ValidationError(f"More than {MOST_VALUES} values.")
         for each in found:
-            if (self.words and each not in self.words) or len(each) > MOST_SIGNS or not each.isprintable():
+            known = each in self.words if self.words else len(each) <= MOST_SIGNS and re.fullmatch(WORD, each)
+            if not known:
                 allowed = f" Known are {', '.join(sorted(self.words))}." if self.words else ""
                 shown = "".join(sign if sign.isprintable() else " " for sign in each[:40])
                 raise ValidationError(f"“{shown}” is not known here.{allowed}")
@@ -54,7 +60,8 @@ class Facet(django_filters.Filter):
 
     ``field_name``: a column, or the name under which ``expression`` is computed. ``vocabulary``: the words allowed.
     ``names``: turns values into names for readers, in one query or none. ``by_value``: options in the order of
-    their values rather than by count. ``opened``: shown unfolded.
+    their values rather than by count. ``opened``: shown unfolded. ``counted``: shown with its counts at all.
+    ``help``: a sentence for programmers, where the label is not enough.
     """
 
     field_class = Several
@@ -69,10 +76,14 @@ class Facet(django_filters.Filter):
         names: Names | None = None,
         by_value: bool = False,
         opened: bool = False,
+        counted: bool = True,
+        help: str = "",
     ) -> None:
-        super().__init__(field_name=field_name, label=label, required=False, vocabulary=vocabulary)
+        super().__init__(
+            field_name=field_name, label=label, required=False, vocabulary=vocabulary, help_text=help or f"{label}."
+        )
         self.vocabulary, self.expression, self.names = vocabulary, expression, names
-        self.by_value, self.opened = by_value, opened
+        self.by_value, self.opened, self.counted = by_value, opened, counted
 
     def condition(self, values: list[str]) -> Q:
         known = [each for each in values if each != NONE]
@@ -103,7 +114,18 @@ class Related(Facet):
     nullable = True
 
     def __init__(self, field_name: str, label: str, model: type[Model], name: str = "name", **kwargs: Any) -> None:
+        kwargs.setdefault("help", f"{label}: ids of {model._meta.verbose_name_plural}.")
         super().__init__(field_name, label, names=published_names(model, name), **kwargs)
+        self.related = model
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        if not value or qs.model is not self.related:
+            return super().filter(qs, value)
+        # a row may belong to a draft of its own table: then it belongs to none, as far as readers know
+        seen, known = self.related._default_manager.published().values("pk"), [each for each in value if each != NONE]
+        found = Q(**{f"{self.field_name}__in": seen.filter(pk__in=known)})
+        none = Q(**{f"{self.field_name}__isnull": True}) | ~Q(**{f"{self.field_name}__in": seen})
+        return qs.filter(found | none if NONE in value else found)
 
 
 class Listed(Facet):
@@ -157,6 +179,13 @@ def published_names(model: type[Model], name: str = "name") -> Names:
     return names
 
 
+class YesNo(StrEnum):
+    """The answers of a facet that asks."""
+
+    YES = "yes"
+    NO = "no"
+
+
 def fixed_names(**known: str) -> Names:
     """Names that need no query."""
     return lambda values: known
@@ -169,7 +198,14 @@ def decade_names(values: Iterable[str]) -> Mapping[str, str]:
 
 def decade_facet(field_name: str, label: str) -> Facet:
     """The decade with which a date as written begins."""
-    return Facet(f"{field_name}_decade", label, expression=Left(field_name, 3), names=decade_names, by_value=True)
+    return Facet(
+        f"{field_name}_decade",
+        label,
+        expression=Left(field_name, 3),
+        names=decade_names,
+        by_value=True,
+        help=f"{label}: decades by their first three digits, for example 202 for the 2020s.",
+    )
 
 
 def evidence_facet(label: str = "Evidence") -> Facet:
@@ -181,6 +217,39 @@ def evidence_facet(label: str = "Evidence") -> Facet:
 def state_facet(field_name: str, label: str, **kwargs: Any) -> Related:
     """A facet of states, named by their short names."""
     return Related(field_name, label, State, **kwargs)
+
+
+class DayText(forms.CharField):
+    """A year, a month or a day, as ``1991``, ``1991-06`` or ``1991-06-30``: the first day it names."""
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()[:MOST_SIGNS]
+        if not text:
+            return None
+        try:
+            if not DAY.fullmatch(text):
+                raise ValueError(text)
+            return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < len("1991-06-30") else text)
+        except ValueError:
+            shown = "".join(sign if sign.isprintable() else " " for sign in text[:40])
+            raise ValidationError(f"“{shown}” is no day. Write a year, a month or a day: 1991, 1991-06.") from None
+
+
+class Bound(django_filters.Filter):
+    """Rows whose ``field_name``, a date as written, is certainly on the one side of a day that the reader names.
+
+    ``before``: certainly before it, else on it or after. Rows without a date are on neither side.
+    """
+
+    field_class = DayText
+
+    def __init__(self, field_name: str, label: str, *, before: bool) -> None:
+        column, lookup = (f"{field_name}_latest", "lt") if before else (f"{field_name}_earliest", "gte")
+        told = f"{label} this day, written as 1991-12-26: dates that certainly lie there."
+        super().__init__(column, lookup, label=label, help_text=told)
+
+    def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
 
 
 class Text(forms.CharField):
@@ -215,10 +284,17 @@ def names_hold(word: str, *columns: str, lists: tuple[str, ...] = ()) -> Q:
 class ListFilters(django_filters.FilterSet):
     """Base of the filters of all lists. Subclasses say what a word of ``q`` is looked for in."""
 
-    q = Search(label="Search")
+    q = Search(label="Search", help_text="Words that must all be found, each somewhere in names or texts.")
 
+    #: Filters that speak of the day asked, ``?on=``. They are read off derived rows.
+    of_the_day: ClassVar[frozenset[str]] = frozenset()
     #: The day asked and how it was asked; :func:`archive.web.listing.filters_of` sets it.
     asked: Asked
+
+    @classmethod
+    def dated(cls) -> bool:
+        """Whether the rows found may depend on the day asked."""
+        return bool(cls.of_the_day)
 
     def search(self, word: str) -> Q:
         """Rows that a word of the search finds."""
@@ -236,7 +312,11 @@ class ListFilters(django_filters.FilterSet):
 
     @property
     def facets(self) -> dict[str, Facet]:
-        return {name: each for name, each in self.filters.items() if isinstance(each, Facet)}
+        return {name: each for name, each in self.filters.items() if isinstance(each, Facet) and each.counted}
+
+    @property
+    def bounds(self) -> dict[str, Bound]:
+        return {name: each for name, each in self.filters.items() if isinstance(each, Bound)}
 
     def narrowed(self, *leave_out: str) -> QuerySet:
         """The rows of the list, by all filters in use but those named."""

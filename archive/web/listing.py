@@ -48,8 +48,9 @@ class Listing:
     ``slug``: its address's name and word; ``one`` and ``many``: what its rows are called; ``rows``: the published
     rows; ``filters``: its filter set; ``sorts``: its orders, the first is the usual one; ``template``: its page;
     ``shown``: what the template needs for the rows of one page; ``hint``: what can be searched; ``about``: what the
-    rows are, in a sentence; ``dated``: whether a day is asked; ``related``: what a row of the
-    page needs besides; ``page``: the name of the address of one record, if it has a page.
+    rows are, in a sentence; ``related``: what a row of the page needs besides; ``page``: the name of the address of
+    one record, if it has a page; ``columns``: further columns of its files by name, given the address of the site,
+    ending in a stroke.
     """
 
     slug: str
@@ -62,11 +63,16 @@ class Listing:
     sorts: Mapping[str, Sort]
     template: str
     shown: Callable[[list[Any], Asked], dict[str, Any]] = lambda rows, asked: {}
-    dated: bool = False
     related: tuple[str, ...] = ()
     page: str = ""
     page_size: int = PAGE_SIZE
+    columns: Callable[[str], dict[str, Any]] = lambda site: {}
     context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day is asked."""
+        return self.filters.dated()
 
     @property
     def heading(self) -> str:
@@ -124,6 +130,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         rows.select_related(*listing.related), request.GET.get("after", ""), listing.page_size
     )
     facets = facets_of(chosen, request.GET)
+    shown = {"q", *chosen.facets, *chosen.bounds}  # have fields of their own
     names = {each.name: {option.value: option.label for option in each.options} for each in facets}
     query, address = changed(request.GET), reverse(listing.slug).rstrip("/")
     left_out = (set(request.GET) - {"on", "sort", *chosen.filters}) | set(problems)
@@ -143,6 +150,8 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         "size": listing.rows().count() if chosen.chosen else found,
         "facets": facets,
         "chips": chips,
+        "bounds": [(name, each.label, request.GET.get(name, "")) for name, each in chosen.bounds.items()],
+        "kept": [(name, value) for name, value in chosen.chosen.items() if name not in shown],
         "clear": "?" + without(request.GET, *chosen.filters),
         "next": "?" + changed(request.GET, after=page.after) if page.after else "",
         "first": f"?{query}",
@@ -207,7 +216,8 @@ def chips_of(chosen: ListFilters, query: QueryDict, names: Mapping[str, Mapping[
                 said = f"{label}: {names.get(name, {}).get(each, each)}"
                 chips.append(Chip(said, "?" + changed(query, **{name: left}), name))
         else:
-            chips.append(Chip(f"{label}: {value}", "?" + changed(query, **{name: []}), name))
+            said = query.get(name, "") if name in chosen.bounds else value
+            chips.append(Chip(f"{label}: {said}", "?" + changed(query, **{name: []}), name))
     return chips
 
 

@@ -1,8 +1,9 @@
 """The lists of states and of sources."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from archive.models import AccessPoint, Source, State
@@ -31,10 +32,11 @@ STATES = Listing(
 def source_rows(rows: list[Source], asked: Asked) -> dict[str, Any]:
     """The rows of one page with their published addresses. One query."""
     points = AccessPoint.objects.published().filter(source__in=[row.pk for row in rows]).order_by()
-    found: dict[str, list[tuple[str, int]]] = {}
-    for source, state, count in points.values_list("source", "link_state").annotate(n=Count("pk")):
-        found.setdefault(source, []).append((state, count))
-    return {"listed": [(row, sorted(found.get(row.pk, []))) for row in rows]}
+    found: dict[str, list[tuple[str, int, datetime | None]]] = {}
+    counted = points.values_list("source", "link_state").annotate(n=Count("pk"), well_at=Max("watch__well_at"))
+    for source, *link in counted.order_by("source", "link_state"):
+        found.setdefault(source, []).append(tuple(link))
+    return {"listed": [(row, found.get(row.pk, [])) for row in rows]}
 
 
 SOURCES = Listing(

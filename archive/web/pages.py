@@ -1,9 +1,10 @@
-"""Where a record is shown."""
+"""Where a record is shown, and where a kind is listed."""
 
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from archive.registry import Kind
 from archive.web import citable
 
 #: What a record without a page of its own belongs to, the nearest first.
@@ -20,5 +21,13 @@ def page_of(row: Any) -> str | None:
         owner = getattr(row, name, None)
         if owner is not None and not isinstance(owner, str):
             address = page_of(owner)
-            return f"{address}#{row.pk}" if address else None
+            return f"{address}#{getattr(row, 'anchor', row.pk)}" if address else None
     return None
+
+
+def list_of(kind: Kind) -> str:
+    """The address of the list of a kind, or nothing where it has no page."""
+    try:
+        return reverse(kind.list_name)
+    except NoReverseMatch:
+        return ""

@@ -13,7 +13,7 @@ def publisher_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published publisher with its published sources, newest first. ``after``: the last source seen."""
     publisher = get_object_or_404(Publisher.objects.published().select_related("state"), pk=slug)
     rows = Source.objects.published().filter(publisher=publisher)
-    points = Prefetch("access_points", AccessPoint.objects.published())
+    points = Prefetch("access_points", AccessPoint.objects.published().select_related("watch"))
     page = by_day(rows.prefetch_related(points), "published_latest", request.GET.get("after", ""))
     return render(
         request,

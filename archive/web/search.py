@@ -1,13 +1,16 @@
 """The search page: one box over all kinds of record."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 
 from archive.registry import kinds
 from archive.search.find import MOST_RANKED, SIGNS, Found, Tier, find
 from archive.search.register import searched
+from archive.web.pages import list_of
 
+#: So many names are offered while a reader types.
+OFFERED = 1000
 #: So many hits of each kind, and so many of a kind alone.
 SHOWN, SHOWN_ALONE = 6, 100
 #: Ways in, for an empty box: each shows another thing that the box can do.
@@ -41,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "closest": _closest(found) if near else (),
             "alike": _alike(found),
             "searching": True,
+            "offered": [] if found and not near else _offered(),
             "examples": EXAMPLES,
             "ways": _ways(),
             "cap": MOST_RANKED,
@@ -59,12 +63,17 @@ def _alike(found: list[Found]) -> list[tuple[str, int]]:
     return [(each.kind.kind.label.lower(), each.exact) for each in found if each.exact > 1]
 
 
+def _offered() -> list[str]:
+    """Names that the box offers without any script, in browsers that show them. One query."""
+    asked = [
+        each.kind.published().order_by().exclude(**{column: ""}).annotate(offered=F(column)).values_list("offered")
+        for each in searched.values()
+        for column in each.offered
+    ]
+    return [name for (name,) in asked[0].union(*asked[1:]).order_by("offered")[:OFFERED]]
+
+
 def _ways() -> list[tuple[str, str]]:
     """The lists of all kinds that have a page."""
-    found = []
-    for slug, kind in kinds.items():
-        try:
-            found.append((kind.label, reverse(slug)))
-        except NoReverseMatch:
-            continue
-    return found
+    found = ((kind.label, list_of(kind)) for kind in kinds.values())
+    return [(label, address) for label, address in found if address]

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import Count, Prefetch, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from archive.cited import Citing, citing
-from archive.models import AccessPoint, Capture, Citation, Source
+from archive.models import AccessPoint, Capture, Check, Citation, Source
 from archive.vocabulary import CitationRole
 
-#: So many citations of each kind; of one kind alone a page of so many.
-SHOWN, PAGE = 12, 100
+#: So many citations of each kind; of one kind alone a page of so many. So many checks of each address.
+SHOWN, PAGE, CHECKS = 12, 100, 6
 NO_BODY = sha256(b"").hexdigest()
 ROLES = {
     CitationRole.SUPPORTS: "supports it",
@@ -55,7 +56,9 @@ class Cited:
 
 def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published source. ``kind``: the citations of one kind of record alone, a page at a time."""
-    points = Prefetch("access_points", AccessPoint.objects.published())
+    checks = Check.objects.select_related("capture").order_by("-checked_at", "-id")[:CHECKS]
+    points = AccessPoint.objects.published().select_related("watch")
+    points = Prefetch("access_points", points.prefetch_related(Prefetch("checks", checks, to_attr="newest")))
     source = get_object_or_404(Source.objects.published().select_related("publisher").prefetch_related(points), pk=slug)
     only = request.GET.get("kind", "")
     only = only if only in citing else ""
@@ -70,6 +73,8 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
             "publisher": source.publisher,
             "language": LANG_INFO.get(source.language, {}).get("name", source.language),
             "points": with_kept(source.access_points.all()),
+            "checked": [point for point in source.access_points.all() if point.newest],
+            "network_on": bool(settings.CONTACT or settings.TEST_HOSTS),
             "total": counts.total(),
             "cited": [_cited(source, citing[slug], counts[slug], PAGE if only else SHOWN, after) for slug in wanted],
             "only": citing[only].label if only else "",

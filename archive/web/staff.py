@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model
@@ -17,7 +18,9 @@ from pghistory.models import Context
 
 from archive.admin.fields import READERS
 from archive.admin.fields import understood as read
-from archive.models import ErrorReport, Record, Reviewed, Stale
+from archive.admin.past import CHANGED
+from archive.admin.review import sent_back
+from archive.models import ErrorReport, Record, Reviewed, SavedFilter, SentBack, Stale
 from archive.vocabulary import Evidence, Publication, ReportState
 
 CHANGES, REPORTS = 30, 8
@@ -27,7 +30,8 @@ CHANGES, REPORTS = 30, 8
 class Waiting:
     """What waits in one table: the person's own drafts, those of others, facts to confirm; and its list."""
 
-    name: str
+    one: str
+    many: str
     address: str
     mine: int
     review: int
@@ -50,8 +54,9 @@ class Change:
 @require_safe
 @staff_member_required
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """Drafts, reviews, reports, unconfirmed facts, what changed and what is stale, each leading to its list."""
+    """Reviews, drafts, reports, unconfirmed facts, what changed and what is stale, each leading to its list."""
     tables = waiting(request.user)
+    back = SentBack.objects.filter(to=request.user).select_related("by")
     reports = ErrorReport.objects.filter(state=ReportState.OPEN)
     if not request.user.has_perm("archive.view_errorreport"):
         reports = reports.none()
@@ -63,7 +68,15 @@ def staff_home(request: HttpRequest) -> HttpResponse:
             "mine": [each for each in tables if each.mine],
             "review": [each for each in tables if each.review],
             "unconfirmed": [each for each in tables if each.unconfirmed],
+            "review_total": sum(each.review for each in tables),
+            "mine_total": sum(each.mine for each in tables),
             "unconfirmed_total": sum(each.unconfirmed for each in tables),
+            "sent_back": [(form_of(apps.get_model(each.table), each.record), each) for each in back],
+            "filters": [
+                (f"{listed(model)}?{each.query}", model._meta.verbose_name_plural, each)
+                for each in SavedFilter.objects.filter(user=request.user)
+                for model in (apps.get_model(each.table),)
+            ],
             "reports": reports[:REPORTS],
             "report_count": reports.count(),
             "changes": changes(),
@@ -82,7 +95,7 @@ def waiting(user: Any) -> list[Waiting]:
         .values("table")
         .annotate(
             mine=Count("pk", filter=draft & Q(entered_by=user)),
-            review=Count("pk", filter=draft & ~Q(entered_by=user)),
+            review=Count("pk", filter=draft & ~Q(entered_by=user) & ~Q(pk__in=sent_back(model))),
             known=Count("pk", filter=Q(evidence=Evidence.KNOWN)) if issubclass(model, Record) else Value(0),
         )
         .values_list("table", "mine", "review", "known")
@@ -90,10 +103,15 @@ def waiting(user: Any) -> list[Waiting]:
     ]
     rows = counts[0].union(*counts[1:], all=True)
     found = [
-        Waiting(str(models[number]._meta.verbose_name_plural), listed(models[number]), *numbers)
+        Waiting(
+            str(models[number]._meta.verbose_name),
+            str(models[number]._meta.verbose_name_plural),
+            listed(models[number]),
+            *numbers,
+        )
         for number, *numbers in rows
     ]
-    return sorted(found, key=lambda each: each.name)
+    return sorted(found, key=lambda each: each.many)
 
 
 def changes() -> list[Change]:
@@ -127,7 +145,7 @@ def changes() -> list[Change]:
     return [
         Change(
             at,
-            label,
+            CHANGED.get(label, label),
             str(remembered[number]._meta.verbose_name),
             record,
             "" if label == "delete" else form_of(remembered[number], record),

@@ -6,6 +6,9 @@ from archive.web.capture import capture_file, capture_page
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
+from archive.web.ops import ops, ops_address, ops_now, ops_switch
+from archive.web.people import claimant_file, claimant_list, publisher_file, publisher_list
+from archive.web.programs import programs
 from archive.web.publisher import publisher_page
 from archive.web.report import report
 from archive.web.search import search
@@ -17,11 +20,20 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
     path("coverage/", coverage, name="coverage"),
+    path("for-programs/", programs, name="programs"),
     path("sources/<slug:slug>/", source_page, name="source"),
+    path("claimants/", claimant_list, name="claimants"),
+    path("claimants.<slug:form>", claimant_file, name="claimants-file"),
+    path("publishers/", publisher_list, name="publishers"),
+    path("publishers.<slug:form>", publisher_file, name="publishers-file"),
     path("publishers/<slug:slug>/", publisher_page, name="publisher"),
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),
     path("staff/", staff_home, name="staff"),
     path("staff/understood/", understood, name="staff-understood"),
+    path("ops/", ops, name="ops"),
+    path("ops/now/", ops_now, name="ops-now"),
+    path("ops/switch/", ops_switch, name="ops-switch"),
+    path("ops/addresses/<slug:pk>/", ops_address, name="ops-address"),
     path("staff/captures/<int:pk>/", capture_page, name="capture"),
     path("staff/captures/<int:pk>.warc.gz", capture_file, name="capture-file"),
     path("states/", state_list, name="states"),

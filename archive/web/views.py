@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db.models import Count, Model, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 
 from archive import registry
 from archive.models import AccessPoint, Record
 from archive.vocabulary import Evidence, LinkState
 from archive.web.on import read_on
+from archive.web.pages import list_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def holdings() -> list[Holding]:
     ]
     rows = counts[0].union(*counts[1:], all=True) if counts else []
     found = [
-        Holding(registry.kinds[slug].label, total, unconfirmed, _list_of(slug)) for slug, total, unconfirmed in rows
+        Holding(registry.kinds[slug].label, total, unconfirmed, list_of(registry.kinds[slug]))
+        for slug, total, unconfirmed in rows
     ]
     return sorted(found, key=lambda each: (-each.total, each.name))
 
@@ -73,11 +74,3 @@ def _unconfirmed(model: type[Model]) -> Count | Value:
     if not issubclass(model, Record):
         return Value(0)
     return Count("pk", filter=Q(evidence=Evidence.KNOWN))
-
-
-def _list_of(slug: str) -> str:
-    """The address of the list of a kind, or nothing where it has no page."""
-    try:
-        return reverse(slug)
-    except NoReverseMatch:
-        return ""

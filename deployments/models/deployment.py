@@ -173,6 +173,11 @@ class DeploymentClaim(Record):
             GinIndex(CLAIM_TEXT, name="deploymentclaim_text", fastupdate=False),
         ]
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of its deployment: ``c-045``."""
+        return self.pk.removeprefix(f"{self.deployment_id}-")
+
 
 @tracked
 class DeploymentCitation(Citation):

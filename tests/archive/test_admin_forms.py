@@ -163,9 +163,20 @@ def test_suggestions_know_other_names(staff, model, term):
     assert answer.json()["results"], term
 
 
+def test_every_row_of_a_form_says_which_row_it_is(staff):
+    """Without the hidden id in the page a browser could save no record that has rows."""
+    client = staff("librarian")
+    row = DeploymentClaim.objects.filter(citations__isnull=False).first()
+    assert 'name="citations-0-id"' in client.get(change(row)).content.decode()
+    page = client.get(change(Deployment.objects.get(pk="oreshnik-belarus"))).content.decode()
+    assert 'name="claims-0-id"' in page
+    assert 'name="access_points-0-id"' in client.get(change(Source.objects.first())).content.decode()
+
+
 def test_the_form_shows_what_follows_and_the_page(staff):
     said = staff("clerk").get(change(Deployment.objects.get(pk="oreshnik-belarus"))).content.decode()
-    assert "What follows on" in said
+    assert "What would follow" in said
+    assert "INF Treaty" in said
     assert 'href="/deployments/oreshnik-belarus/"' in said
     assert "?deployment=oreshnik-belarus" in said
 

@@ -112,7 +112,7 @@ def test_no_answer_a_broken_and_a_missing_file_are_said(rows, staff, shelf):
 def test_readers_see_day_verdict_and_hash_and_no_more(rows):
     point = rows[1].check_made.access_point
     text = Client().get(reverse("source", args=[point.source_id])).content.decode()
-    assert "Kept here on 29 November 2026: ok. SHA-256 of the body" in text  # the look after it got no answer
+    assert "Kept here on 29 November 2026: seen well. SHA-256 of the body" in text  # the look after it got no answer
     assert rows[1].payload in text
     for hidden in ("staff/captures", "5500</b>", "Range: 5500", rows[1].name, rows[1].sha256):
         assert hidden not in text

@@ -16,8 +16,14 @@ from treaties.citing import made
 from treaties.models import Instrument
 
 pytestmark = pytest.mark.usefixtures("loaded")
-RECORDS = ["/deployments/oreshnik-belarus/", "/systems/oreshnik/", "/instruments/inf/"]
-LISTS = ["/deployments/", "/systems/", "/instruments/"]
+RECORDS = [
+    *("/deployments/oreshnik-belarus/", "/systems/oreshnik/", "/instruments/inf/", "/states/BLR/"),
+    *("/sources/s-0738/", "/claimants/viktor-khrenin/", "/publishers/wikipedia/"),
+]
+LISTS = [
+    *("/deployments/", "/systems/", "/instruments/", "/states/", "/sources/", "/claims/", "/system-claims/"),
+    *("/claimants/", "/publishers/"),
+]
 ENDINGS = ["bib", "ris", "json"]
 
 

@@ -6,11 +6,14 @@ import io
 import pytest
 from django.test import Client
 
-from archive.models import State
+from archive.models import Source, State
 from archive.vocabulary import Evidence, Publication
 from deployments.models import Deployment
 
-LISTS = ("deployments", "systems", "instruments", "states", "sources", "claims")
+LISTS = (
+    *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+    *("claimants", "publishers"),
+)
 
 
 def rows(address: str, **parameters) -> list[dict[str, str]]:
@@ -54,6 +57,26 @@ def test_a_file_is_narrowed_like_its_page(loaded):
     assert row["unconfirmed"] == "no"
     assert row["address"] == "http://testserver/deployments/oreshnik-belarus/"
     assert Client().get(row["address"]).status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["claims", "system-claims"])
+def test_a_claim_in_a_file_names_its_sources_and_its_place(loaded, slug):
+    found = rows(f"/{slug}.csv", q="oreshnik")
+    most = max(len(row["sources"].split(";")) for row in found if row["sources"])
+    assert (most > 1) == (slug == "claims")
+    for row in (found[0], found[-1]):
+        page, _, anchor = row["address"].removeprefix("http://testserver").partition("#")
+        content = Client().get(page).content
+        assert f'id="{anchor}"'.encode() in content
+        assert all(f"/sources/{each}/".encode() in content for each in row["sources"].split(";") if each)
+    hidden = next(row["sources"] for row in found if row["sources"]).split(";")[0]
+    Source.objects.filter(pk=hidden).update(publication=Publication.DRAFT)
+    assert not any(hidden in row["sources"].split(";") for row in rows(f"/{slug}.csv", q="oreshnik"))
+
+
+def test_a_deployment_in_a_file_names_what_its_system_is(loaded):
+    (row,) = [row for row in rows("/deployments.csv", host_state="BLR") if row["id"] == "oreshnik-belarus"]
+    assert (row["system_type"], row["system_warhead"]) == ("ballistic_missile", "dual")
 
 
 def test_unconfirmed_facts_say_so(loaded):

@@ -27,6 +27,13 @@ def test_the_page_of_a_record_leads_to_the_form(loaded):
     assert AT in Client().get("/deployments/oreshnik-belarus/").content.decode()
 
 
+def test_the_form_of_a_claim_leads_back_to_its_place(loaded):
+    form = Client().get("/report/deployment-claims/oreshnik-belarus-c-045/").content.decode()
+    assert 'href="/deployments/oreshnik-belarus/#c-045"' in form
+    form = Client().get("/report/system-claims/oreshnik-range-001/").content.decode()
+    assert 'href="/systems/oreshnik/#oreshnik-range-001"' in form
+
+
 def test_a_report_lands_in_the_queue_and_is_answered_in_public(staff):
     answer = Client().post(AT, SAID, follow=True)
     assert "Thank you" in answer.content.decode()

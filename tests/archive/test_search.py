@@ -47,6 +47,7 @@ def test_names_in_latin_letters(written, words, name):
         ("东风-41", "systems", "df-41"),
         ("화성-17", "systems", "hwasong-17"),
         ("INF", "instruments", "inf"),
+        ("INF Article II(5)", "provisions", "inf-p-005"),
         ("blr", "states", "BLR"),
         ("Khrenin", "claimants", "viktor-khrenin"),
         ("wikipedia", "publishers", "wikipedia"),
@@ -115,6 +116,17 @@ def test_an_empty_box_and_nothing_found_help(loaded):
     assert "/coverage/" in nothing
     near = Client().get("/search/", {"q": "Oreshnk"}).content.decode()
     assert '<a href="/search/?q=Oreshnik">Oreshnik</a>' in near
+
+
+def test_the_box_offers_published_names(loaded):
+    """Without any script: the browser picks from the names that stand in the page."""
+    page = Client().get("/search/").content.decode()
+    assert 'list="names"' in page
+    for name in ("Oreshnik", "«Орешник»", "INF Treaty", "Belarus"):
+        assert f'<option value="{name}">' in page
+    System.objects.filter(pk="oreshnik").update(publication=Publication.DRAFT)
+    assert "«Орешник»" not in Client().get("/search/").context["offered"]
+    assert "Oreshnik" not in Client().get("/search/").context["offered"]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +200,7 @@ def entries() -> list[tuple[str, ...]]:
 
 def test_queries_do_not_grow_with_the_results(loaded, django_assert_max_num_queries):
     for text in ("Oreshnik", "a", "missile", "Oreshnk"):
-        with django_assert_max_num_queries(8):  # savepoints of the test among them
+        with django_assert_max_num_queries(9):  # savepoints of the test and the names offered among them
             Client().get("/search/", {"q": text})
 
 

@@ -169,3 +169,21 @@ def test_a_public_site_refuses_the_passwords_of_the_demo(settings):
     assert [each.id for each in no_demo_passwords(databases=["default"])] == ["archive.E020"]
     get_user_model().objects.filter(username="clerk").update(is_active=False)
     assert no_demo_passwords(databases=["default"]) == []
+
+
+def test_test_hosts_are_refused_where_debug_is_off_and_no_test_runs():
+    hosts = {"ARCHIVE_TEST_HOSTS": "a.test=127.0.0.1:8081"}
+    kept = {name: value for name, value in os.environ.items() if name not in ("ARCHIVE_DEBUG", "PYTEST_VERSION")}
+    run = [sys.executable, "-c", "from django.conf import settings; print(settings.TEST_HOSTS)"]
+
+    def ask(**more):
+        return subprocess.run(run, cwd=ROOT, env={**kept, **more}, capture_output=True, text=True, check=False)
+
+    assert "ARCHIVE_DEBUG is off" in ask(**hosts).stderr
+    assert ask(**hosts, ARCHIVE_DEBUG="1").stdout == "{'a.test': '127.0.0.1:8081'}\n"
+    assert read("settings.TEST_HOSTS", **hosts).stdout == "{'a.test': '127.0.0.1:8081'}\n", "tests may set it"
+
+
+def test_a_contact_that_is_none_stops_every_command():
+    assert "ARCHIVE_CONTACT is 'us'" in read("settings.CONTACT", ARCHIVE_CONTACT="us").stderr
+    assert read("settings.CONTACT", ARCHIVE_CONTACT=" a@b.example ").stdout == "a@b.example\n"

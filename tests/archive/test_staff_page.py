@@ -34,8 +34,8 @@ def test_readers_are_asked_to_log_in(loaded):
 @pytest.mark.parametrize(("role", "drafts", "review"), [("clerk", True, False), ("librarian", False, True)])
 def test_a_draft_waits_for_somebody_else(busy, role, drafts, review):
     client = busy(role)
-    assert ("1 deployment claims" in section(client, "drafts")) == drafts
-    assert ("1 deployment claims" in section(client, "review")) == review
+    assert ("1 deployment claim<" in section(client, "drafts")) == drafts
+    assert ("1 deployment claim<" in section(client, "review")) == review
 
 
 def test_reports_unconfirmed_facts_and_marks_are_told(busy):

@@ -4,6 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+
+from tests.exceptions import STAFF_PAGES
+from tests.test_complete import PAGES as KINDS
 
 PAGES = {
     "home": "/",
@@ -13,6 +17,10 @@ PAGES = {
     "states": "/states/",
     "sources": "/sources/",
     "claims": "/claims/",
+    "claims about systems": "/system-claims/?system=9m729-ssc-8&sort=greatest",
+    "claimants": "/claimants/?kind=anonymous",
+    "publishers": "/publishers/",
+    "a bound that is none": "/deployments/?began_before=soon",
     "deployments narrowed": "/deployments/?host_state=BLR&instrument=inf&all=category",
     "nothing found": "/deployments/?q=oreshnk&host_state=BLR",
     "a value that is none": "/deployments/?status=foo&on=yesterday",
@@ -34,12 +42,19 @@ PAGES = {
     "source": "/sources/s-0738/",
     "claimant": "/claimants/viktor-khrenin/",
     "publisher": "/publishers/wikipedia/",
+    "report": "/report/deployments/oreshnik-belarus/",
     "coverage": "/coverage/",
     "naming": "/naming-and-borders/",
     "a day that is none": "/systems/b61-12/?on=yesterday",
     "not found": "/systems/no-such-system/",
 }
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+
+
+def test_every_kind_of_page_is_looked_at():
+    """A page that is added to the addresses must be added above; those for staff are looked at below."""
+    looked = {resolve(urlsplit(address).path).url_name for address in PAGES.values()}
+    assert set(KINDS) - looked == set(STAFF_PAGES)
 
 
 def opened(page) -> None:
@@ -83,6 +98,20 @@ def test_phone_print_keyboard_and_console(page, address):
     page.emulate_media(media="print")
     assert not page.locator("header.site nav").is_visible()
     assert page.locator("h1").is_visible()
+
+
+def test_the_home_of_staff_is_looked_at(page):
+    page.goto("/admin/login/?next=/staff/")
+    page.fill("#id_username", "librarian")
+    page.fill("#id_password", "librarian-demo")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#review")
+    opened(page)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, runOnly=["color-contrast"]) == []
+    page.set_viewport_size({"width": 320, "height": 740})
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("width", [1280, 360])

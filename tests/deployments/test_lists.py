@@ -22,7 +22,10 @@ from deployments.views.lists import DEPLOYMENTS
 from treaties.models import Instrument
 from treaties.vocabulary import Rank
 
-LISTS = ("deployments", "systems", "instruments", "states", "sources", "claims")
+LISTS = (
+    *("deployments", "systems", "instruments", "states", "sources", "claims", "system-claims"),
+    *("claimants", "publishers"),
+)
 
 
 def ask(address: str, **parameters):
@@ -168,6 +171,9 @@ def test_instrument_category_and_effect_speak_of_one_class(loaded):
         ("systems", "9М729", "9m729-ssc-8"),
         ("systems", "SS-26", "iskander-m"),
         ("instruments", "open skies", "open-skies"),
+        ("system-claims", "Орешник intermediate", "oreshnik-range-003"),
+        ("claimants", "belpol", "belpol"),
+        ("publishers", "wikip", "wikipedia"),
         ("states", "BLR", "BLR"),
         ("states", "USSR", "SUN"),
     ],
@@ -206,6 +212,83 @@ def test_what_cannot_be_read_is_said_and_left_out(loaded):
     assert answer.context["found"] == found("/deployments/", host_state="BLR")
     assert ask("/deployments/", host_state=[f"A{n}" for n in range(60)]).status_code == 400
     assert found("/deployments/", host_state="XXX") == 0
+
+
+BOUNDED = [
+    ("deployments", "began", "started"),
+    ("claims", "claimed", "claimed_on"),
+    ("system-claims", "claimed", "claimed_on"),
+]
+
+
+@pytest.mark.parametrize(("slug", "verb", "column"), BOUNDED)
+def test_a_bound_takes_what_is_certainly_so(loaded, slug, verb, column):
+    rows = ask(f"/{slug}/").context["listing"].rows()
+    before = walk(slug, **{f"{verb}_before": "2019-02"})
+    after = walk(slug, **{f"{verb}_from": "2019-02"})
+    ends = {row.pk: (getattr(row, f"{column}_earliest"), getattr(row, f"{column}_latest")) for row in rows}
+    start = date(2019, 2, 1)
+    assert set(before) == {pk for pk, (_, latest) in ends.items() if latest and latest < start} != set()
+    assert set(after) == {pk for pk, (earliest, _) in ends.items() if earliest and earliest >= start} != set()
+    assert len(before) + len(after) < len(ends)
+
+
+def test_counts_hold_under_a_bound(loaded):
+    """The cells know no days: under a bound the deployments themselves are counted."""
+    asked = {"began_before": "1991", "conduct": "stationed_abroad", "all": "host_state"}
+    facets = {each.name: each for each in ask("/deployments/", **asked).context["facets"]}
+    for option in facets["host_state"].options:
+        assert found("/deployments/", **asked, host_state=option.value) == option.count
+    assert found("/deployments/", **asked) == sum(each.count for each in facets["host_state"].options)
+
+
+@pytest.mark.parametrize("text", ["soon", "1991-13", "0000", "19911231", "1991-", "\x00", "１９９１", "9" * 400])
+def test_a_bound_that_is_no_day_is_said_and_left_out(loaded, text):
+    answer = ask("/deployments/", began_before=text, host_state="BLR")
+    assert answer.status_code == 400
+    assert "began_before" in answer.context["problems"]
+    assert answer.context["found"] == found("/deployments/", host_state="BLR")
+    assert Client().get("/deployments.csv", {"began_before": text}).status_code == 400
+
+
+def test_figures_stand_in_their_order(loaded):
+    """Ranges before payloads; of each the greatest first, and turned round."""
+    listing = ask("/system-claims/").context["listing"]
+    figure = {row.pk: (row.property != "range_km", row.upper or row.lower) for row in listing.rows()}
+    least, greatest = walk("system-claims", sort="least"), walk("system-claims", sort="greatest")
+    assert [figure[pk] for pk in least] == sorted(figure.values())
+    assert [figure[pk] for pk in greatest] == sorted(figure.values(), key=lambda each: (each[0], -each[1]))
+
+
+def test_the_claims_of_one_deployment_stay_with_it(loaded):
+    """Chosen by its page; it has no facet of its own, so the form keeps it."""
+    answer = ask("/claims/", deployment="oreshnik-belarus", stance="denies")
+    assert {row.deployment_id for row in answer.context["page"].rows} == {"oreshnik-belarus"}
+    assert '<input type="hidden" name="deployment" value="oreshnik-belarus">' in answer.content.decode()
+    assert {chip.text for chip in answer.context["chips"]} == {"Deployment: oreshnik-belarus", "Stance: denies"}
+    assert found("/claims/", deployment="no-such") == 0
+    assert (
+        'href="/claims/?deployment=oreshnik-belarus"' in Client().get("/deployments/oreshnik-belarus/").content.decode()
+    )
+
+
+def test_a_claim_about_a_system_leads_to_its_place(loaded):
+    answer = ask("/system-claims/", system="oreshnik")
+    row = answer.context["page"].rows[0]
+    assert f'href="/systems/oreshnik/#{row.pk}"'.encode() in answer.content
+    page = Client().get("/systems/oreshnik/").content
+    assert f'id="{row.pk}"'.encode() in page
+    assert b'href="/system-claims/?system=oreshnik"' in page
+
+
+def test_what_a_system_may_carry_follows_the_system(loaded):
+    """The cells read it off a deployment's system; a change is seen at once."""
+    dual = found("/deployments/", warhead="dual")
+    System.objects.filter(pk="oreshnik").update(warhead="nuclear")
+    assert found("/deployments/", warhead="dual") == dual - Deployment.objects.filter(system="oreshnik").count()
+    options = {each.value: each.count for f in ask("/deployments/").context["facets"] if f.name == "warhead"
+               for each in f.options}  # fmt: skip
+    assert options["dual"] == found("/deployments/", warhead="dual")
 
 
 def test_instruments_stay_grouped_by_kind(loaded):

@@ -17,7 +17,7 @@ from deployments.vocabulary import Stance
 from tests.gate import pure_modules
 from treaties import effect, parties, status
 from treaties.adapt import forget_law
-from treaties.meanings import VOCABULARIES
+from treaties.meanings import ABBREVIATIONS, VOCABULARIES
 from treaties.rulebook import CHAPTERS, blocks, rulebook, runs
 
 
@@ -60,6 +60,8 @@ def test_every_word_has_a_meaning_and_stands_on_the_page(page):
         for word, meaning in meanings.items():
             assert word.value.replace("_", " ") in page
             assert meaning in unescape(page)
+    for short, long in ABBREVIATIONS.items():
+        assert f"<dt>{short}</dt><dd>{long}</dd>" in unescape(page)
     assert list(STANCES) == list(Stance)
     assert len(RELIABILITY) == len(CREDIBILITY) == 6
 

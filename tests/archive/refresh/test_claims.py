@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from archive.models import AccessPoint, Check, Host, Pause, Source, Watch
 from archive.refresh.claim import QUARANTINE, claim, claim_this, due_count, quarantine
-from archive.refresh.fetched import Fault
+from archive.refresh.fetched import Fault, Hop
 from archive.refresh.hosts import Turns
-from archive.refresh.pipeline import conclude, refresh
+from archive.refresh.pipeline import ask_of, conclude, refresh
 from archive.refresh.save import put_off, save
 from archive.vocabulary import LinkState, Publication
-from tests.archive.refresh.addresses import access_points, answered
+from tests.archive.refresh.addresses import access_points, answered, due
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,24 @@ def test_text_that_no_database_can_hold_is_made_plain():
     (taken,) = claim(1)
     assert save([concluded(taken, headers=(("etag", '"\x00\ud800"'), ("content-type", "text/html")))]) == 1
     assert Watch.objects.get().etag == '"?"'
+
+
+def test_validators_are_those_of_the_address_itself():
+    """A page we were sent on to gives validators of its own, which our address would not understand."""
+    (point,) = access_points("http://a.test/")
+    tagged = (("etag", '"x"'), ("content-type", "text/html"))
+    (taken,) = claim(1)
+    sent_on = replace(answered(point.url, headers=tagged), hops=(Hop(point.url, 301, "http://b.test/"),
+                                                                Hop("http://b.test/", 200)))  # fmt: skip
+    save([conclude(taken, sent_on, None, timezone.now())])
+    assert Watch.objects.get().etag == ""
+    due(point)
+    (taken,) = claim(1)
+    save([concluded(taken, headers=tagged)])
+    due(point)
+    (taken,) = claim(1)
+    assert ask_of(taken, keep=False, throw=lambda: 0.9).etag == '"x"'
+    assert ask_of(taken, keep=False, throw=lambda: 0.1).etag == "", "now and then the whole page"
 
 
 def test_one_page_is_looked_at_on_demand():

@@ -1,5 +1,7 @@
 """A short drill over each broker: what is killed is done again, once. The long one is ``make drill``."""
 
+import json
+
 import pytest
 
 from tests.drill.field import Field
@@ -9,14 +11,14 @@ from tests.drill.field import Field
 def test_nothing_is_lost_or_doubled_under_fire(broker):
     with Field(points=24, hosts=24, seed=3, broker=broker) as field:
         result = field.refresh(kills=6, seconds=240)
-    assert result["as promised"], result
-    assert result["checks"] == result["looks expected"], result
-    assert result["captures"] == result["checks"], result
-    assert result["shots in all"] >= 6, result
+    assert result["as promised"], json.dumps(result)
+    assert result["checks"] == result["looks expected"], json.dumps(result)
+    assert result["captures"] == result["checks"], json.dumps(result)
+    assert result["shots in all"] >= 6, json.dumps(result)
 
 
 def test_the_control_loses():
     """The same looks as plain tasks: were nothing lost or doubled, the drill could not tell a promise kept."""
     with Field(points=24, hosts=24, seed=3) as field:
         result = field.plain(kills=10, seconds=120)
-    assert result["lost"] + result["doubled"] > 0, result
+    assert result["lost"] + result["doubled"] > 0, json.dumps(result)

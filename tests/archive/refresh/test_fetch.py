@@ -21,7 +21,7 @@ from archive.refresh.names import AT_ONCE, in_turn
 from archive.refresh.trust import NoAuthorities
 from tests.fetching import fetcher, look, look_at_all
 from tests.origin import SITUATIONS, Origin
-from tests.origin.answers import head, page, plain
+from tests.origin.answers import gzip_bomb, head, page, plain, whole
 from tests.origin.situations import Situation, at_page
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -281,7 +281,7 @@ with fetcher(test_hosts=hosts, limits=Limits(20.0, 30_000_000, 5)) as one:
         one.start(Ask(f"http://{name}/page", keep=True))
     faults = []
     while one.in_flight:
-        faults += [fetched.fault for _, fetched in one.finished(1.0)]
+        faults += [fetched.fault or "whole" for _, fetched in one.finished(1.0)]
 peak = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())  # getrusage tells the parent's, where larger
 print(json.dumps([sorted(faults), int(peak[1]) // 1000]))
 """
@@ -298,11 +298,13 @@ def test_bombs_and_floods_at_once_stay_within_150_mb():
         "flood-interim",
     )
     situations = {f"{name}-{n}": SITUATIONS[name] for name in names for n in range(3)}
+    nearly = at_page(whole(gzip_bomb(25), "Content-Encoding: gzip"))
+    situations |= {f"nearly-{n}": nearly for n in range(9)}
     with Origin(situations, tls=False) as served:
         command = [sys.executable, "-c", HUNGRY, json.dumps(served.hosts)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     faults, megabytes = json.loads(done.stdout)
-    assert faults == ["too_large"] * len(situations)
+    assert faults == ["too_large"] * (len(situations) - 9) + ["whole"] * 9
     assert megabytes < 150
 
 

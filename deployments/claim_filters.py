@@ -1,0 +1,79 @@
+"""Filters of the list of claims about deployments."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from archive.models import Claimant
+from archive.vocabulary import ClaimantKind, LinkState
+from archive.web.filters import (
+    Bound,
+    Facet,
+    ListFilters,
+    Related,
+    Through,
+    decade_facet,
+    evidence_facet,
+    names_hold,
+    state_facet,
+)
+from archive.web.record_filters import credibility_facet
+from deployments.cube import published_links
+from deployments.filters import near_names, states_called, systems_called, text_query
+from deployments.models import Deployment, DeploymentClaimCitation, System
+from deployments.models.deployment import CLAIM_TEXT
+from deployments.vocabulary import ClaimKind, Stance
+from treaties.vocabulary import Rank
+
+
+def claim_links(day: date) -> QuerySet:
+    return published_links(DeploymentClaimCitation.objects.all())
+
+
+def claimants_called(word: str) -> QuerySet:
+    """Published claimants of whom a name holds ``word``."""
+    return Claimant.objects.published().filter(names_hold(word, "name", "organisation", lists=("aliases",)))
+
+
+class ClaimFilters(ListFilters):
+    """What a list of claims about deployments can be narrowed by."""
+
+    deployment = Related("deployment", "Deployment", Deployment, name="pk", counted=False)
+    stance = Facet("stance", "Stance", vocabulary=Stance, opened=True)
+    kind = Facet("kind", "What is at issue", vocabulary=ClaimKind, opened=True)
+    claimant = Related("claimant", "Claimant", Claimant, opened=True)
+    claimant_kind = Facet("claimant__kind", "Kind of claimant", vocabulary=ClaimantKind)
+    claimant_state = state_facet("claimant__state", "State of the claimant")
+    system = Related("deployment__system", "System", System)
+    host_state = state_facet("deployment__host_state", "Host state")
+    deploying_state = state_facet("deployment__deploying_state", "Deploying state")
+    decade = decade_facet("claimed_on", "Claimed in")
+    rank = Facet("rank", "Rank", vocabulary=Rank)
+    claimed_from = Bound("claimed_on", "Claimed on or after", before=False)
+    claimed_before = Bound("claimed_on", "Claimed before", before=True)
+    credibility = credibility_facet()
+    links = Through(
+        claim_links,
+        "record",
+        "access_point__link_state",
+        "Links of its sources",
+        vocabulary=LinkState,
+        help="State of a link at which a source was read.",
+    )
+    evidence = evidence_facet()
+
+    def search(self, word: str) -> Q:
+        return (
+            Q(claimant__in=claimants_called(word).values("pk"))
+            | Q(deployment__system__in=systems_called(word).values("pk"))
+            | Q(deployment__host_state__in=states_called(word).values("pk"))
+            | Q(text_=text_query(word))
+        )
+
+    def suggestions(self, text: str) -> list[str]:
+        return near_names(text)
+
+    def apply(self, chosen: Any) -> QuerySet:
+        rows = super().apply({name: value for name, value in chosen.items() if name != "q"})
+        return self.filters["q"].filter(rows.alias(text_=CLAIM_TEXT), chosen["q"]) if "q" in chosen else rows
