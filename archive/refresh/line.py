@@ -40,7 +40,7 @@ class Floor(Protocol):
 
 
 class Line:
-    """What came of one request so far. ``ready``, ``write``, ``hear`` are libcurl's callbacks; reused after ``begin``."""
+    """What came of one request so far. ``ready``, ``write``, ``hear``: libcurl's callbacks; reused after ``begin``."""
 
     def __init__(self, floor: Floor, pause: int) -> None:
         self._floor = floor
