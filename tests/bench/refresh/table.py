@@ -81,13 +81,17 @@ def cpu_ratio(found: Mapping[str, list[dict]], name: str) -> float | None:
 
 
 def unlike(name: str, rounds: list[dict], asked: list[Address]) -> str:
-    """What was seen too often or too seldom."""
+    """What was seen too often or too seldom, empty where nothing was. A page that is unchanged may be asked for whole
+    where captures are kept: then it is ok.
+    """
     told = []
     for each in rounds:
         seen = Counter(each["seen"])
         seen.subtract(meant(name, asked))
+        if name == "keep" and 0 < seen["ok"] == -seen["unchanged"]:
+            continue
         told += [f"{what} {by:+d}" for what, by in seen.items() if by]
-    return "no: " + ", ".join(told)
+    return f"no: {', '.join(told)}" if told else ""
 
 
 def polite(found: Mapping[str, list[dict]], rest: float) -> bool:

@@ -37,7 +37,7 @@ def test_every_contestant_sees_the_same_and_ours_is_polite():
     with Field(asked, 20, free_port(), 0.02) as field:
         found = {"bare": [field.bare()], "off": [field.ours(keep=False)], "keep": [field.ours(keep=True)]}
     for name, (run,) in found.items():
-        assert Counter(run["seen"]) == table.meant(name, asked), name
+        assert not table.unlike(name, [run], asked), name
         assert run["asked"]["at_once"] == 1, name
     assert found["keep"][0]["saved"] == 60
     assert table.polite(found, 0.02), found
