@@ -81,15 +81,18 @@ def cpu_ratio(found: Mapping[str, list[dict]], name: str) -> float | None:
 
 
 def unlike(name: str, rounds: list[dict], asked: list[Address]) -> str:
-    """What was seen too often or too seldom, empty where nothing was. A page that is unchanged may be asked for whole
-    where captures are kept: then it is ok.
+    """What was seen too often or too seldom, empty where nothing was.
+
+    The pipeline asks now and then for the whole of a page that is unchanged, which is then ok; and it puts off a
+    redirect to a host that stays busy: that look is due again.
     """
     told = []
     for each in rounds:
         seen = Counter(each["seen"])
         seen.subtract(meant(name, asked))
-        if name == "keep" and 0 < seen["ok"] == -seen["unchanged"]:
-            continue
+        if name in BARS:
+            whole = max(0, min(seen["ok"], -seen["unchanged"]))
+            seen.update({"ok": -whole, "unchanged": whole, "moved": each["put_off"]})
         told += [f"{what} {by:+d}" for what, by in seen.items() if by]
     return f"no: {', '.join(told)}" if told else ""
 
