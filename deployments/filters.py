@@ -4,14 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
-from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from archive.models import Claimant, State
 from archive.vocabulary import ClaimantKind, Credibility, LinkState, Publication
 from archive.web.filters import (
-    Counted,
     Facet,
+    Found,
     Listed,
     ListFilters,
     Related,
@@ -19,12 +18,16 @@ from archive.web.filters import (
     decade_facet,
     evidence_facet,
     fixed_names,
+    kept_names,
     names_hold,
     published_names,
     state_facet,
 )
-from deployments.cube import cells_are_stale, deployment_links, published_links
-from deployments.models import Assessment, Deployment, DeploymentCell, DeploymentClaimCitation, System
+from deployments.cases import same_case
+from deployments.counting import Counting, Sql, all_cells, cells_of
+from deployments.cube import deployment_links, published_links, waiting
+from deployments.models import Assessment, Deployment, DeploymentClaimCitation, System
+from deployments.models import Case as CaseRow
 from deployments.models.deployment import CLAIM_TEXT, DEPLOYMENT_TEXT
 from deployments.vocabulary import ClaimKind, DeploymentStatus, Stance
 from treaties.models import Category, Instrument
@@ -73,15 +76,6 @@ class Law(Facet):
         super().__init__(answer, label, **kwargs)
 
 
-def category_names(values: Any) -> dict[str, str]:
-    rows = Category.objects.published().filter(pk__in=list(values)).values_list("pk", "instrument__short_name", "name")
-    return {pk: f"{instrument}: {name}" for pk, instrument, name in rows}
-
-
-def instrument_names(values: Any) -> dict[str, str]:
-    return dict(Instrument.objects.published().filter(pk__in=list(values)).values_list("pk", "short_name"))
-
-
 def in_class_on(day: date) -> QuerySet:
     """The stored answers “in class” of classes that count, on a day."""
     published = Publication.PUBLISHED
@@ -107,13 +101,8 @@ def abroad_facet() -> Facet:
     return Facet("is_abroad", "Host and deploying state", expression=expression, names=names)
 
 
-#: The facets of deployments as columns of the cells.
-CELLS = {
-    **{name: Facet(name, name) for name in ("status", "host_state", "deploying_state", "system_type", "system")},
-    **{name: Facet(name, name) for name in ("decade", "conduct", "evidence")},
-    "abroad": abroad_facet(),
-    "links": Listed("links", "links"),
-}
+#: More matches of a search than this are neither counted nor ordered one by one, and the page says so.
+MOST_MATCHES = 10_000
 
 
 class DeploymentFilters(ListFilters):
@@ -128,8 +117,8 @@ class DeploymentFilters(ListFilters):
     abroad = abroad_facet()
     system_type = Facet("system__system_type", "System type", vocabulary=SystemType)
     system = Related("system", "System", System)
-    instrument = Law("category__instrument", "In class of instrument", names=instrument_names)
-    category = Law("category", "In class", names=category_names)
+    instrument = Law("category__instrument", "In class of instrument", names=kept_names(Instrument, "short_name"))
+    category = Law("category", "In class", names=kept_names(Category, "instrument__short_name", "name"))
     effect = Law("effect", "Effect of these classes", vocabulary=Effect)
     decade = decade_facet("started", "Since")
     conduct = Facet("conduct", "Conduct", vocabulary=Conduct)
@@ -139,9 +128,10 @@ class DeploymentFilters(ListFilters):
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:
-        states = states_called(word).values("pk")
+        # ids, not subqueries: so each way of matching is read off its own index
+        states = list(states_called(word).values_list("pk", flat=True))
         return (
-            Q(system__in=systems_called(word).values("pk"))
+            Q(system__in=list(systems_called(word).values_list("pk", flat=True)))
             | Q(host_state__in=states)
             | Q(deploying_state__in=states)
             | Q(text_=text_query(word))
@@ -149,9 +139,6 @@ class DeploymentFilters(ListFilters):
 
     def suggestions(self, text: str) -> list[str]:
         return near_names(text)
-
-    def law(self) -> set[str]:
-        return {name for name, each in self.filters.items() if isinstance(each, Law)}
 
     def apply(self, chosen: Any) -> QuerySet:
         rows = self.queryset.all()
@@ -164,7 +151,8 @@ class DeploymentFilters(ListFilters):
             else:
                 rows = self.filters[name].filter(rows, value)
         if answers:
-            rows = rows.filter(Exists(self.held(answers).filter(deployment=OuterRef("pk"))))
+            cases = CaseRow.objects.filter(pk__in=self.held(answers).values("case"))
+            rows = rows.filter(Exists(same_case(cases)))
         return rows
 
     def held(self, answers: dict[str, list[str]]) -> QuerySet:
@@ -174,54 +162,24 @@ class DeploymentFilters(ListFilters):
             rows = self.filters[name].filter(rows, value)
         return rows
 
-    def counts(self) -> dict[str, Counted]:
-        """Deployments, each counted once for a value: from the cells, or one by one for a search or after a change."""
-        if "q" in self.chosen or cells_are_stale():
-            return self.counted_one_by_one()
-        return self.counted_by_cells()
+    def counted(self) -> Found:
+        """From the cells, whatever the number of deployments; a search counts its first matches only."""
+        chosen = {name: value for name, value in self.chosen.items() if name != "q"}
+        if "q" not in self.chosen:
+            return Found(*self._counting(all_cells(waiting()), chosen).counts())
+        matches = self.apply({"q": self.chosen["q"]}).order_by().values("pk")[: MOST_MATCHES + 1]
+        cells = cells_of(matches.query.sql_with_params(), waiting())
+        total, counts = self._counting(cells, chosen).counts()
+        sampled = matches.count() > MOST_MATCHES
+        if sampled:
+            total = self.qs.order_by()[: MOST_MATCHES + 1].count() if chosen else MOST_MATCHES + 1
+        return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, sampled)
 
-    def counted_one_by_one(self) -> dict[str, Counted]:
-        """Of every facet, over the deployments themselves."""
-        found = {}
-        for name, facet in self.facets.items():
-            if not isinstance(facet, Law):
-                found[name] = facet.counts(self.narrowed(name))
-                continue
-            rows = self.held(self.answers(name)).filter(deployment__in=self.narrowed(*self.law()).values("pk"))
-            each = rows.order_by().values(value_=F(facet.field_name)).annotate(n=Count("deployment", distinct=True))
-            found[name] = list(each.values_list("value_", "n"))
-        return found
+    def size(self) -> int:
+        return self._counting(all_cells(waiting()), {}).total()
 
-    def counted_by_cells(self) -> dict[str, Counted]:
-        """The same over the cells."""
-        found = {}
-        for name, facet in self.facets.items():
-            if not isinstance(facet, Law):
-                cells = self.cells(name)
-                if answers := self.answers():
-                    cells = cells.filter(Exists(self.held(answers).filter(deployment=OuterRef("sample"))))
-                found[name] = CELLS[name].counts(cells, Sum("count"))
-                continue
-            held = self.held(self.answers(name)).filter(deployment__cells__in=self.cells().values("pk"))
-            each = held.order_by().values_list(facet.field_name, "deployment__cells__pk", "deployment__cells__count")
-            sql, values = each.distinct().query.sql_with_params()
-            with connection.cursor() as cursor:
-                grouped = f"SELECT value_, sum(n)::int FROM ({sql}) AS held (value_, cell, n) GROUP BY value_"  # noqa: S608
-                cursor.execute(grouped, values)
-                found[name] = cursor.fetchall()
-        return found
-
-    def cells(self, leave_out: str = "") -> QuerySet:
-        """The cells by all filters in use but those read off the answers, and the one named."""
-        cells = DeploymentCell.objects.all()
-        for name, value in self.chosen.items():
-            if name in CELLS and name != leave_out:
-                cells = CELLS[name].filter(cells, value)
-        return cells
-
-    def answers(self, leave_out: str = "") -> dict[str, list[str]]:
-        """The filters in use that are read off the answers, but the one named."""
-        return {name: value for name, value in self.chosen.items() if name in self.law() and name != leave_out}
+    def _counting(self, cells: Sql, chosen: Any) -> Counting:
+        return Counting(cells, chosen, in_class_on(self.asked.day))
 
 
 class SystemFilters(ListFilters):

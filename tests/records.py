@@ -86,16 +86,16 @@ def at(database: str) -> Iterator[None]:
 @pytest.fixture
 def loaded(records_database, django_db_blocker) -> Iterator[None]:
     """All records are there; whatever the test does to them is taken back. Use instead of the mark ``django_db``."""
-    from treaties import adapt  # this module is read before Django is ready
+    from archive import kept  # this module is read before Django is ready
 
     # Other tests write to other databases of one server: their transactions say nothing of this one's law,
     # and would make a count of queries depend on them.
-    alone = mock.patch.object(adapt._Moment, "holds", lambda kept, now: kept.mark == now.mark)
+    alone = mock.patch.object(kept.Moment, "holds", lambda then, now: then.mark == now.mark)
     with django_db_blocker.unblock(), at(records_database), transaction.atomic(), alone:
-        adapt.forget_law()
+        kept.forget()
         yield
         transaction.set_rollback(True)
-    adapt.forget_law()
+    kept.forget()
 
 
 class Folder:

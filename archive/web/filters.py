@@ -1,6 +1,7 @@
 """Filters of a list: django-filter sets whose facets can be counted. All values of a facet are alternatives."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
+from archive.kept import kept
 from archive.models import State
 from archive.vocabulary import Evidence
 from archive.web.on import Asked
@@ -21,6 +23,21 @@ NONE = "none"
 MOST_VALUES, MOST_WORDS, MOST_SIGNS = 40, 8, 80
 
 Counted = list[tuple[Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list finds. ``counts``: of every facet, its values with how many rows have them under all other filters.
+
+    ``capped``: there are more than ``total``; ``sampled``: the counts are of the first matches of a search only.
+    """
+
+    total: int
+    counts: Mapping[str, Counted]
+    capped: bool = False
+    sampled: bool = False
+
+
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -148,13 +165,18 @@ class Through(Facet):
 
 
 def published_names(model: type[Model], name: str = "name") -> Names:
-    """Names of published rows by id, in one query."""
+    """Names of published rows by id; kept until a record changes."""
+    return kept_names(model, name)
 
-    def names(values: Iterable[str]) -> Mapping[str, str]:
-        wanted = [each for each in values if each != NONE]
-        return dict(model._default_manager.published().filter(pk__in=wanted).values_list("pk", name))
 
-    return names
+def kept_names(model: type[Model], *columns: str) -> Names:
+    """The same, of several columns put together with a colon."""
+
+    def read() -> dict[str, str]:
+        rows = model._default_manager.published().order_by().values_list("pk", *columns)
+        return {pk: ": ".join(each) for pk, *each in rows}
+
+    return lambda values: kept(("names", model, columns), read)
 
 
 def fixed_names(**known: str) -> Names:
@@ -252,6 +274,11 @@ class ListFilters(django_filters.FilterSet):
     def qs(self) -> QuerySet:
         return self.narrowed()
 
-    def counts(self) -> dict[str, Counted]:
-        """Of every facet: its values with how many rows have them under all other filters. A query or two each."""
-        return {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}
+    def counted(self) -> Found:
+        """How many rows there are, and the values of the facets. A query or two for each facet."""
+        counts = {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}
+        return Found(self.qs.count(), counts)
+
+    def size(self) -> int:
+        """How many rows there are without any filter."""
+        return self.queryset.count()

@@ -1,0 +1,123 @@
+"""What a process keeps in memory until a record changes: the law, names, counts, pages.
+
+Every change of a record writes a row of its history, whoever makes it, so the numbers of the last such rows tell
+whether anything happened since. Whoever writes derived rows says so by :func:`derived_anew`.
+"""
+
+import contextlib
+import functools
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import connection
+
+Value = TypeVar("Value")
+
+#: So many values are kept, the last asked for.
+MOST = 2000
+#: So many bytes of those that have a length in bytes, such as pages.
+MOST_BYTES = 96 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the archive held at one moment.
+
+    ``mark``: the sum of the numbers of all changes; a change takes its number at once, also one that is rolled
+    back. ``running``: the transactions that were writing: what they had numbered already was not yet to be seen.
+    """
+
+    mark: int
+    running: frozenset[str]
+
+    def holds(self, now: "Moment") -> bool:
+        """Whether what was read after this moment is still so: nothing was numbered, and nobody finished since."""
+        return self.mark == now.mark and self.running <= now.running
+
+
+_values: OrderedDict[Hashable, tuple[Moment, Any]] = OrderedDict()
+
+
+_one: ContextVar[Moment | None] = ContextVar("one moment", default=None)
+
+
+@contextlib.contextmanager
+def one_moment() -> Iterator[Moment]:
+    """All that is kept or found meanwhile is of the moment at which this began: a page asks once. One query."""
+    token = _one.set(moment())
+    try:
+        yield _one.get()  # type: ignore[misc]
+    finally:
+        _one.reset(token)
+
+
+def moment() -> Moment:
+    """The moment now; ask before reading what is to be kept. One query, none within :func:`one_moment`.
+
+    The numbers are read first and the running transactions after them, each in a statement of its own: so a change
+    that has its number is either among the running or to be seen.
+    """
+    if (one := _one.get()) is not None:
+        return one
+    with connection.cursor() as cursor:
+        cursor.execute(_sql())
+        (mark,) = cursor.fetchone()
+        cursor.nextset()
+        return Moment(mark, frozenset(each for (each,) in cursor.fetchall()))
+
+
+def kept(key: Hashable, build: Callable[[], Value], now: Moment | None = None) -> Value:
+    """What ``build`` gives, built once and again after a record changed. One query where ``now`` is not at hand."""
+    now = now or moment()
+    value = found(key, now)
+    return keep(key, build(), now) if value is None else value
+
+
+def found(key: Hashable, now: Moment) -> Any:
+    """What is kept under ``key``, if it still holds; else None."""
+    at, value = _values.get(key, (None, None))
+    if at is None or not at.holds(now):
+        return None
+    _values.move_to_end(key)
+    return value
+
+
+def keep(key: Hashable, value: Value, now: Moment) -> Value:
+    """Keep ``value``, which was read after ``now``. What no longer holds makes room, then what was not asked long."""
+    for stale in [each for each, (at, _) in _values.copy().items() if at.mark != now.mark]:
+        _values.pop(stale, None)
+    _values[key] = now, value
+    while len(_values) > MOST or sum(map(_bytes, _values.copy().values())) > MOST_BYTES:
+        _values.popitem(last=False)
+    return value
+
+
+def _bytes(entry: tuple[Moment, Any]) -> int:
+    return getattr(entry[1], "bytes", 0)
+
+
+def forget() -> None:
+    """Keep nothing; for tests that change databases."""
+    _values.clear()
+
+
+def derived_anew() -> None:
+    """Number a change of derived rows, at the end of the transaction that writes them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('archive_stale_id_seq')")
+
+
+_RUNNING = "SELECT each::text FROM pg_snapshot_xip(pg_current_snapshot()) AS each"
+
+
+@functools.cache
+def _sql() -> str:
+    tables = [model.pgh_event_model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_event_model")]
+    sequences = ["archive_stale_id_seq", *(f"{table}_pgh_id_seq" for table in sorted(tables))]
+    each = ", ".join(f"'{name}'" for name in sequences)
+    last = f"SELECT sum(pg_sequence_last_value(each))::bigint FROM unnest(ARRAY[{each}]::regclass[]) AS each"  # noqa: S608
+    return f"{last}; {_RUNNING}"
