@@ -47,7 +47,7 @@ _one: ContextVar[Moment | None] = ContextVar("one moment", default=None)
 
 @contextlib.contextmanager
 def one_moment() -> Iterator[Moment]:
-    """All that is kept or found meanwhile is of the moment at which this began: a page asks once. One query."""
+    """All that is kept or found meanwhile is of the moment at which this began: a page asks once."""
     token = _one.set(moment())
     try:
         yield _one.get()  # type: ignore[misc]
@@ -56,7 +56,7 @@ def one_moment() -> Iterator[Moment]:
 
 
 def moment() -> Moment:
-    """The moment now; ask before reading what is to be kept. One query, none within :func:`one_moment`.
+    """The moment now; ask before reading what is to be kept. Two queries, none within :func:`one_moment`.
 
     The numbers are read first and the running transactions after them, each in a statement of its own: so a change
     that has its number is either among the running or to be seen.
@@ -64,14 +64,14 @@ def moment() -> Moment:
     if (one := _one.get()) is not None:
         return one
     with connection.cursor() as cursor:
-        cursor.execute(_sql())
+        cursor.execute(_last_numbers())
         (mark,) = cursor.fetchone()
-        cursor.nextset()
+        cursor.execute("SELECT each::text FROM pg_snapshot_xip(pg_current_snapshot()) AS each")
         return Moment(mark, frozenset(each for (each,) in cursor.fetchall()))
 
 
 def kept(key: Hashable, build: Callable[[], Value], now: Moment | None = None) -> Value:
-    """What ``build`` gives, built once and again after a record changed. One query where ``now`` is not at hand."""
+    """What ``build`` gives, built once and again after a record changed. Two queries where ``now`` is not at hand."""
     now = now or moment()
     value = found(key, now)
     return keep(key, build(), now) if value is None else value
@@ -111,13 +111,9 @@ def derived_anew() -> None:
         cursor.execute("SELECT nextval('archive_stale_id_seq')")
 
 
-_RUNNING = "SELECT each::text FROM pg_snapshot_xip(pg_current_snapshot()) AS each"
-
-
 @functools.cache
-def _sql() -> str:
+def _last_numbers() -> str:
     tables = [model.pgh_event_model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_event_model")]
     sequences = ["archive_stale_id_seq", *(f"{table}_pgh_id_seq" for table in sorted(tables))]
     each = ", ".join(f"'{name}'" for name in sequences)
-    last = f"SELECT sum(pg_sequence_last_value(each))::bigint FROM unnest(ARRAY[{each}]::regclass[]) AS each"  # noqa: S608
-    return f"{last}; {_RUNNING}"
+    return f"SELECT sum(pg_sequence_last_value(each))::bigint FROM unnest(ARRAY[{each}]::regclass[]) AS each"  # noqa: S608

@@ -51,11 +51,11 @@ def cells_of(ids: Sql, waiting: Collection[str] = ()) -> Sql:
     """The cells of the deployments that the query ``ids`` finds, with how many of these are in each."""
     sql, values = ids
     found = f"SELECT cell_id, count(*) AS n FROM {_COUNTED} JOIN ({sql}) AS found (id) ON found.id = deployment_id"  # noqa: S608
-    cells = f"SELECT {_NAMES}, n FROM ({found} GROUP BY 1) AS some JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
+    cells = f"SELECT {_NAMES}, n AS count FROM ({found} GROUP BY 1) AS found JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
     if not waiting:
         return cells, list(values)
     kept = f"{found} WHERE deployment_id <> ALL(%s) GROUP BY 1"
-    cells = f"SELECT {_NAMES}, n FROM ({kept}) AS some JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
+    cells = f"SELECT {_NAMES}, n AS count FROM ({kept}) AS found JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
     now, placed_values = placed_now(waiting)
     fresh = f"{now} WHERE id IN ({sql})"
     return f"{cells} UNION ALL {fresh}", [*values, list(waiting), *placed_values, *values]
@@ -100,8 +100,8 @@ class Counting:
         both = ", ".join(f"f{place}" for place in range(len(columns)))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH some AS (SELECT {named}{', ' if named else ''}count FROM ({sql}) AS cells) "  # noqa: S608
-                f"SELECT {f'GROUPING({both}), {both},' if both else '0,'} sum(count)::int FROM some "
+                f"SELECT {f'GROUPING({both}), {both},' if both else '0,'} sum(count)::int "  # noqa: S608
+                f"FROM (SELECT {named}{', ' if named else ''}count FROM ({sql}) AS cells) AS chosen "
                 f"{f'GROUP BY GROUPING SETS ({sets}, ())' if both else ''}",
                 values,
             )
@@ -130,9 +130,9 @@ class Counting:
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH cases AS (SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1), "  # noqa: S608
+                f"SELECT * FROM (WITH cases AS (SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1), "  # noqa: S608
                 f"held AS MATERIALIZED (SELECT case_id, category, instrument, effect, n FROM ({held}) AS held "
-                f"(case_id, category, instrument, effect) JOIN cases USING (case_id)) {parts}",
+                f"(case_id, category, instrument, effect) JOIN cases USING (case_id)) {parts}) AS found",
                 [*values, *held_values],
             )
             found: dict[str, Counted] = {name: [] for name in facets}

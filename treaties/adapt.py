@@ -161,5 +161,5 @@ def _continuing(rows: list[Succession]) -> str:
 
 
 def current_law() -> Law:
-    """The law as recorded now, built once per process and again after a record changed. One query when nothing did."""
+    """The law as recorded now, built once per process and again after a change. Two queries when nothing did."""
     return kept("law", build_law)

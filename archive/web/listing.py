@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from archive.kept import kept
 from archive.web.citable import citable
 from archive.web.filters import NONE, Counted, Facet, Found, ListFilters
 from archive.web.on import Asked, read_on
@@ -126,7 +127,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
     names = {each.name: {option.value: option.label for option in each.options} for each in facets}
     query, address = changed(request.GET), reverse(listing.slug).rstrip("/")
     left_out = (set(request.GET) - {"on", "sort", *chosen.filters}) | set(problems)
-    kept = without(request.GET, *left_out)  # a file refuses what a page leaves out
+    filed = without(request.GET, *left_out)  # a file refuses what a page leaves out
     chips = chips_of(chosen, request.GET, names)
     context = {
         "listing": listing,
@@ -146,7 +147,7 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         "clear": "?" + without(request.GET, *chosen.filters),
         "next": "?" + changed(request.GET, after=page.after) if page.after else "",
         "first": f"?{query}",
-        "downloads": [(form.upper(), f"{address}.{form}?{kept}".rstrip("?")) for form in ("csv", "json")],
+        "downloads": [(form.upper(), f"{address}.{form}?{filed}".rstrip("?")) for form in ("csv", "json")],
         "help": help_for(chosen, chips, request.GET) if not found.total else None,
         **listing.context,
         **listing.shown(page.rows, asked),
