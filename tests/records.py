@@ -87,11 +87,14 @@ def at(database: str) -> Iterator[None]:
 def loaded(records_database, django_db_blocker) -> Iterator[None]:
     """All records are there; whatever the test does to them is taken back. Use instead of the mark ``django_db``."""
     from archive import kept  # this module is read before Django is ready
+    from archive.web import keeping
 
     # Other tests write to other databases of one server: their transactions say nothing of this one's law,
     # and would make a count of queries depend on them.
     alone = mock.patch.object(kept.Moment, "holds", lambda then, now: then.mark == now.mark)
-    with django_db_blocker.unblock(), at(records_database), transaction.atomic(), alone:
+    # Pages are made anew for every test, so that what they were made from can be looked at.
+    anew = mock.patch.object(keeping, "found", return_value=None)
+    with django_db_blocker.unblock(), at(records_database), transaction.atomic(), alone, anew:
         kept.forget()
         yield
         transaction.set_rollback(True)

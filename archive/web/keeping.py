@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.timezone import localdate
 
 from archive.kept import found, keep, one_moment
@@ -46,6 +46,7 @@ def kept_page(view: View) -> View:
                 kept = keep(key, _Page(response.content, _etag(response.content)), now)
             else:
                 response = HttpResponse(kept.content)
+            patch_vary_headers(response, ["Cookie"])
             response["ETag"] = kept.etag
             response["Cache-Control"] = "no-cache"  # keep it, and ask whether it still holds
             return get_conditional_response(request, etag=kept.etag, response=response)

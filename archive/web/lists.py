@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from archive.models import AccessPoint, Source, State
 from archive.published import published_rows
 from archive.web.downloads import list_file
+from archive.web.keeping import kept_page
 from archive.web.listing import Listing, Sort, list_page
 from archive.web.on import Asked
 from archive.web.record_filters import SourceFilters, StateFilters
@@ -57,6 +58,7 @@ SOURCES = Listing(
 )
 
 
+@kept_page
 def state_list(request: HttpRequest) -> HttpResponse:
     """Published states, by facets and search."""
     return list_page(request, STATES)
@@ -67,6 +69,7 @@ def state_file(request: HttpRequest, form: str) -> HttpResponseBase:
     return list_file(request, STATES, form)
 
 
+@kept_page
 def source_list(request: HttpRequest) -> HttpResponse:
     """Published sources, by facets and search."""
     return list_page(request, SOURCES)

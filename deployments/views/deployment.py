@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from archive.models import Citation
 from archive.web.citing import cited
+from archive.web.keeping import kept_page
 from archive.web.on import read_on
 from deployments.adapt import question_of
 from deployments.bearing import Group, bearing
@@ -47,6 +48,7 @@ class Work:
         return str(LANG_INFO.get(code, {}).get("name", code))
 
 
+@kept_page
 def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published deployment; staff also see drafts. ``on``: the day asked about, today unless given."""
     staff = request.user.has_perm("deployments.view_deployment")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from archive.published import published_rows
 from archive.web.downloads import list_file
+from archive.web.keeping import kept_page
 from archive.web.listing import Listing, Sort, list_page
 from archive.web.on import Asked
 from deployments.filters import ClaimFilters, DeploymentFilters, SystemFilters
@@ -105,11 +106,13 @@ CLAIMS = Listing(
 )
 
 
+@kept_page
 def deployment_list(request: HttpRequest) -> HttpResponse:
     """Published deployments, by facets, search and day."""
     return list_page(request, DEPLOYMENTS)
 
 
+@kept_page
 def system_list(request: HttpRequest) -> HttpResponse:
     """Published systems, by facets and search."""
     return list_page(request, SYSTEMS)
@@ -125,6 +128,7 @@ def system_file(request: HttpRequest, form: str) -> HttpResponseBase:
     return list_file(request, SYSTEMS, form)
 
 
+@kept_page
 def claim_list(request: HttpRequest) -> HttpResponse:
     """Published claims about deployments, by facets and search."""
     return list_page(request, CLAIMS)

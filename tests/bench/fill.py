@@ -126,3 +126,10 @@ def copied(cursor, model, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def columns(fields) -> list[str]:
     return [each.column for each in fields]
+
+
+def postmaster() -> int:
+    """The process id of the database's server."""
+    from django.conf import settings
+
+    return int(Path(settings.EMBEDDED_DATA_DIR, "postmaster.pid").read_text().split()[0])
