@@ -123,9 +123,10 @@ class Counting:
         """Facets of the answers by one query: a deployment counts once for a value, however many answers give it."""
         sql, values = self._filtered(leave_out, answered=False)
         held, held_values = self._held(leave_out)
-        once = "(SELECT DISTINCT {} AS value, case_id, n FROM held) AS {}"
+        once = "(SELECT {} {} AS value, case_id, n FROM held) AS {}"  # a case has one answer for a category on a day
         parts = " UNION ALL ".join(
-            f"SELECT '{name}', value, sum(n)::int FROM {once.format(ANSWERS[name], name)} GROUP BY 2"  # noqa: S608
+            f"SELECT '{name}', value, sum(n)::int "  # noqa: S608
+            f"FROM {once.format('' if name == 'category' else 'DISTINCT', ANSWERS[name], name)} GROUP BY 2"
             for name in facets
         )
         with connection.cursor() as cursor:

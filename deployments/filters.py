@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from archive.kept import kept
 from archive.models import Claimant, State
 from archive.vocabulary import ClaimantKind, Credibility, LinkState, Publication
 from archive.web.filters import (
@@ -48,6 +49,11 @@ def systems_called(word: str) -> QuerySet:
 def states_called(word: str) -> QuerySet:
     """Published states of which a name holds ``word``."""
     return State.objects.published().filter(names_hold(word, "name", lists=("aliases",)))
+
+
+def _called(word: str) -> tuple[list[str], list[str]]:
+    found = states_called(word), systems_called(word)
+    return tuple(list(rows.values_list("pk", flat=True)) for rows in found)
 
 
 def near_names(text: str) -> list[str]:
@@ -129,12 +135,9 @@ class DeploymentFilters(ListFilters):
 
     def search(self, word: str) -> Q:
         # ids, not subqueries: so each way of matching is read off its own index
-        states = list(states_called(word).values_list("pk", flat=True))
+        states, systems = kept(("called", word), lambda: _called(word))
         return (
-            Q(system__in=list(systems_called(word).values_list("pk", flat=True)))
-            | Q(host_state__in=states)
-            | Q(deploying_state__in=states)
-            | Q(text_=text_query(word))
+            Q(system__in=systems) | Q(host_state__in=states) | Q(deploying_state__in=states) | Q(text_=text_query(word))
         )
 
     def suggestions(self, text: str) -> list[str]:
@@ -163,8 +166,13 @@ class DeploymentFilters(ListFilters):
         return rows
 
     def counted(self) -> Found:
-        """From the cells, whatever the number of deployments; a search counts its first matches only."""
+        """From the cells, whatever the number of deployments; a search counts its first matches only.
+
+        What is counted without any filter is kept until a record changes.
+        """
         chosen = {name: value for name, value in self.chosen.items() if name != "q"}
+        if not self.chosen:
+            return kept(("deployments", self.asked.day), lambda: Found(*self._everything().counts()))
         if "q" not in self.chosen:
             return Found(*self._counting(all_cells(waiting()), chosen).counts())
         matches = self.apply({"q": self.chosen["q"]}).order_by().values("pk")[: MOST_MATCHES + 1]
@@ -176,7 +184,15 @@ class DeploymentFilters(ListFilters):
         return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, sampled)
 
     def size(self) -> int:
-        return self._counting(all_cells(waiting()), {}).total()
+        return self._everything().total()
+
+    def total(self) -> int:
+        if "q" in self.chosen:
+            return super().total()
+        return self._counting(all_cells(waiting()), self.chosen).total()
+
+    def _everything(self) -> Counting:
+        return self._counting(all_cells(waiting()), {})
 
     def _counting(self, cells: Sql, chosen: Any) -> Counting:
         return Counting(cells, chosen, in_class_on(self.asked.day))

@@ -56,7 +56,7 @@ def list_file(request: HttpRequest, listing: Listing, form: str) -> HttpResponse
     head = {
         "list": listing.slug,
         **({"on": asked.day.isoformat()} if listing.dated else {}),
-        "count": rows.count(),
+        "count": chosen.total(),
         "next": f"{at}?{changed(request.GET, after=page.after)}" if page.after else None,
     }
     text = (

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import bars, contestants, fill, load, sqlite
@@ -28,12 +29,12 @@ def main() -> None:
     datasette = given.datasette if given.datasette.exists() else None
     if datasette:
         sqlite.build(folder)
-    found = measured(given, folder, datasette)
-    print(bars.table(found, given.size, seconds))
+    for found in measured(given, folder, datasette):
+        print(bars.table(found, given.size, seconds), flush=True)
 
 
-def measured(given: argparse.Namespace, folder: Path, datasette: Path | None) -> bars.Rounds:
-    """Every page of every contestant in every round, the contestants taking turns."""
+def measured(given: argparse.Namespace, folder: Path, datasette: Path | None) -> Iterator[bars.Rounds]:
+    """Every page of every contestant, the contestants taking turns; all that was measured, after every round."""
     from django.conf import settings
 
     chosen = contestants.choose()
@@ -61,7 +62,7 @@ def measured(given: argparse.Namespace, folder: Path, datasette: Path | None) ->
                     found[page][each.name].append(taken)
                     if each.name == "site, again":
                         sizes[page] = taken.size
-    return found
+        yield found
 
 
 if __name__ == "__main__":
