@@ -19,6 +19,7 @@ View = Callable[..., HttpResponseBase]
 class _Page:
     content: bytes
     etag: str
+    kind: str
 
     @property
     def bytes(self) -> int:
@@ -43,9 +44,9 @@ def kept_page(view: View) -> View:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200 or not isinstance(response, HttpResponse) or response.cookies:
                     return response
-                kept = keep(key, _Page(response.content, _etag(response.content)), now)
+                kept = keep(key, _Page(response.content, _etag(response.content), response["Content-Type"]), now)
             else:
-                response = HttpResponse(kept.content)
+                response = HttpResponse(kept.content, content_type=kept.kind)
             patch_vary_headers(response, ["Cookie"])
             response["ETag"] = kept.etag
             response["Cache-Control"] = "no-cache"  # keep it, and ask whether it still holds

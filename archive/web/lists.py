@@ -64,6 +64,7 @@ def state_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, STATES)
 
 
+@kept_page
 def state_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list of states as a file."""
     return list_file(request, STATES, form)
@@ -75,6 +76,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, SOURCES)
 
 
+@kept_page
 def source_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list of sources as a file."""
     return list_file(request, SOURCES, form)

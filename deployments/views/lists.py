@@ -118,11 +118,13 @@ def system_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, SYSTEMS)
 
 
+@kept_page
 def deployment_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list of deployments as a file."""
     return list_file(request, DEPLOYMENTS, form)
 
 
+@kept_page
 def system_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list of systems as a file."""
     return list_file(request, SYSTEMS, form)
@@ -134,6 +136,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, CLAIMS)
 
 
+@kept_page
 def claim_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list of claims as a file."""
     return list_file(request, CLAIMS, form)
