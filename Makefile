@@ -1,12 +1,14 @@
 # `make help` lists the targets. The plain commands behind them are in docs/operations.md.
 PYTHON ?= python3
 PORT ?= 8000
+SIZE ?= 200000
+ROUNDS ?= 3
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean browser
+.PHONY: help demo test lint format lock clean browser bench
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -16,6 +18,9 @@ demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.
 
 test: $(VENV)/.test-packages browser ## every check and every test
 	@exec $(RUN) -m tests.gate
+
+bench: $(VENV)/.run-packages $(VENV)/.bench-packages ## the pages at 200,000 records beside Datasette and the floor (SIZE=3000 ROUNDS=1 for a try)
+	@exec $(RUN) -m tests.bench --size $(SIZE) --rounds $(ROUNDS) --datasette .cache/bench/bin/datasette
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
@@ -41,6 +46,13 @@ $(VENV)/.run-packages: requirements.txt
 $(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
 	@echo "Installing the pinned test packages ..."
 	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+# Apart from ours: nothing of the archive depends on what it is compared with.
+$(VENV)/.bench-packages: tests/bench/requirements.txt $(VENV)/.run-packages
+	@echo "Installing the contestants into .cache/bench ..."
+	@$(PYTHON) -m venv .cache/bench
+	@.cache/bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r tests/bench/requirements.txt
 	@touch $@
 
 browser:

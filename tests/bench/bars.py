@@ -58,7 +58,8 @@ def _ratios(by_name: Mapping[str, list[Measured]]) -> str:
     for of in ("site, again", "site, first"):
         for to in ("floor", best_datasette(by_name)):
             if (found := ratio(by_name, of, to)) is not None:
-                told.append(f"{of.removeprefix('site, ')} {found:.2g} × {to.partition(',')[0]}")
+                busy = ratio(by_name, of, to, "cpu")
+                told.append(f"{of.removeprefix('site, ')} {found:.2g} ({busy:.2g}) × {to.partition(',')[0]}")
     return ", ".join(told)
 
 
