@@ -4,11 +4,13 @@ PORT ?= 8000
 SIZE ?= 200000
 ROUNDS ?= 3
 VENV := .venv
+REPLAY := .cache/replay
+BENCH := .cache/bench
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo test lint format lock clean browser bench
+.PHONY: help demo test lint format lock clean programs drill bench
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -16,11 +18,15 @@ help: ## this list
 demo: $(VENV)/.run-packages ## the whole archive on this machine, at http://127.0.0.1:$PORT/
 	@exec $(RUN) manage.py demo
 
-test: $(VENV)/.test-packages browser ## every check and every test
+test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and every test
 	@exec $(RUN) -m tests.gate
 
-bench: $(VENV)/.run-packages $(VENV)/.bench-packages ## the pages at 200,000 records beside Datasette and the floor (SIZE=3000 ROUNDS=1 for a try)
-	@exec $(RUN) -m tests.bench --size $(SIZE) --rounds $(ROUNDS) --datasette .cache/bench/bin/datasette
+drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
+	@$(RUN) -m tests.drill --kills 200
+	@exec $(RUN) -m tests.drill --kills 60 --plain
+
+bench: $(VENV)/.run-packages $(BENCH)/.packages ## the pages at 200,000 records beside Datasette and the floor (SIZE=3000 ROUNDS=1 for a try)
+	@exec $(RUN) -m tests.bench --size $(SIZE) --rounds $(ROUNDS) --datasette $(BENCH)/bin/datasette
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
@@ -48,12 +54,19 @@ $(VENV)/.test-packages: tests/requirements.txt $(VENV)/.run-packages
 	@$(INSTALL) -r tests/requirements.txt
 	@touch $@
 
-# Apart from ours: nothing of the archive depends on what it is compared with.
-$(VENV)/.bench-packages: tests/bench/requirements.txt $(VENV)/.run-packages
-	@echo "Installing the contestants into .cache/bench ..."
-	@$(PYTHON) -m venv .cache/bench
-	@.cache/bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r tests/bench/requirements.txt
+# pywb wants an old client of Redis, hence an environment of its own; one of its packages has no wheel.
+$(REPLAY)/.packages: tests/replay.txt
+	@echo "Installing pywb into $(REPLAY) ..."
+	@$(PYTHON) -m venv --clear $(REPLAY)
+	@$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/replay.txt
 	@touch $@
 
-browser:
-	@sh tests/install_browser.sh
+# Apart: nothing of the archive depends on what it is compared with.
+$(BENCH)/.packages: tests/bench/requirements.txt $(VENV)/.run-packages
+	@echo "Installing the contestants into $(BENCH) ..."
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r tests/bench/requirements.txt
+	@touch $@
+
+programs:
+	@sh tests/install_programs.sh

@@ -12,3 +12,4 @@ class ArchiveConfig(AppConfig):
         # The package's __init__ stays empty so that the pure modules load without Django;
         # hence the Celery app becomes the current one here.
         from archive import celery, checks, cited, coverage, kinds, searched, verify  # noqa: F401
+        from archive.refresh import fixity  # noqa: F401

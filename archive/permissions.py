@@ -1,7 +1,8 @@
 """Who may: one table of role × records × action. Django's groups carry it; nothing else grants anything.
 
-- Clerks enter: they add records and change or delete what is still a draft.
-- Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports.
+- Clerks enter: they add records and change or delete what is still a draft; they read captures as text.
+- Librarians answer for every entry: they change, publish and withdraw; they answer readers' reports;
+  they download captures.
 - Administrators also manage the people, and delete reports that are none.
 """
 
@@ -21,18 +22,27 @@ RECORDS = (
 PEOPLE = ("auth.user", "auth.group")
 LEDGER = ("archive.jobrun", "archive.stale")
 REPORTS = ("archive.errorreport",)
+#: Pages of other people: never shown to readers, nor to staff as live pages.
+CAPTURES = ("archive.capture",)
 
 ROLES: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
-    "clerk": ((RECORDS, ("view", "add", "change", "delete")), (REPORTS, ("view",)), (LEDGER, ("view",))),
+    "clerk": (
+        (RECORDS, ("view", "add", "change", "delete")),
+        (REPORTS, ("view",)),
+        (LEDGER, ("view",)),
+        (CAPTURES, ("view",)),
+    ),
     "librarian": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
         (REPORTS, ("view", "change")),
         (LEDGER, ("view",)),
+        (CAPTURES, ("view", "download")),
     ),
     "administrator": (
         (RECORDS, ("view", "add", "change", "delete", "publish")),
         (REPORTS, ("view", "change", "delete")),
         (LEDGER, ("view",)),
+        (CAPTURES, ("view", "download")),
         (PEOPLE, ("view", "add", "change", "delete")),
     ),
 }

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from archive import embedded
 from archive.celery_broker import HARD_LIMIT, transport_options
 from archive.database_url import read_database_url
+from archive.refresh.fetched import Limits
 from archive.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,9 +23,15 @@ ENVIRONMENT = {
     "ARCHIVE_CONTACT": (str, ""),
     "ARCHIVE_DATA_DIR": (str, str(BASE_DIR / "var")),
     "ARCHIVE_DEBUG": (bool, False),
+    "ARCHIVE_FETCH_BYTES": (int, 30_000_000),
+    "ARCHIVE_FETCH_HOPS": (int, 5),
+    "ARCHIVE_FETCH_PORTS": (list, ["80", "443"]),
+    "ARCHIVE_FETCH_SECONDS": (float, 60.0),
     "ARCHIVE_HOSTS": (list, []),
+    "ARCHIVE_KEEP_CAPTURES": (bool, True),
     "ARCHIVE_POSTGRES_BIN": (str, ""),
     "ARCHIVE_ROLE": (str, "command"),
+    "ARCHIVE_TEST_HOSTS": (dict, {}),
     "CELERY_BROKER_URL": (str, "pgmq://localhost"),
     "DATABASE_URL": (str, ""),
     "SECRET_KEY": (str, ""),
@@ -141,7 +148,17 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # the schedule is code: nothing to keep on disk
 CELERY_BEAT_SCHEDULE = {
     "drain-stale": {"task": "deployments.tasks.drain_stale", "schedule": 30.0, "options": {"expires": 60}},
+    # Hourly, though each capture is read once in 30 days: a restart of the timer forgets a daily tick.
+    "refresh-tick": {"task": "archive.tasks.refresh_tick", "schedule": 30.0, "options": {"expires": 30}},
+    "verify-captures": {"task": "archive.tasks.verify_captures", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+# --- looking at citations -------------------------------------------------------------------------
+FETCH_LIMITS = Limits(env("ARCHIVE_FETCH_SECONDS"), env("ARCHIVE_FETCH_BYTES"), env("ARCHIVE_FETCH_HOPS"))
+FETCH_PORTS = frozenset(int(port) for port in env("ARCHIVE_FETCH_PORTS"))
+KEEP_CAPTURES = env("ARCHIVE_KEEP_CAPTURES")
+#: Names of hosts that lead to loopback ports, for tests and the bundled origin: ``name=127.0.0.1:8081,…``.
+TEST_HOSTS = env("ARCHIVE_TEST_HOSTS")
 
 # --- people ---------------------------------------------------------------------------------------
 PASSWORD_HASHERS = [
@@ -197,6 +214,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "captures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "captures"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

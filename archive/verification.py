@@ -6,6 +6,8 @@ A check is a generator of :class:`Issue`. Upper apps register theirs from ``read
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 
 class Level(StrEnum):
@@ -26,19 +28,24 @@ class Issue:
 
 
 Check = Callable[[], Iterable[Issue]]
-_checks: dict[str, Check] = {}
+_checks: dict[str, tuple[Callable[..., Iterable[Issue]], bool]] = {}
 
 
-def check(name: str) -> Callable[[Check], Check]:
-    """Decorator: register a check under the words in which its progress is told."""
+def check(name: str, in_part: bool = False) -> Callable[[Any], Any]:
+    """Decorator: register a check under the words in which its progress is told.
 
-    def keep(function: Check) -> Check:
-        _checks[name] = function
+    ``in_part``: it looks at a part of what there is, unless its argument is true.
+    """
+
+    def keep(function: Callable[..., Iterable[Issue]]) -> Callable[..., Iterable[Issue]]:
+        _checks[name] = function, in_part
         return function
 
     return keep
 
 
-def checks() -> dict[str, Check]:
-    """All registered checks by name, lower layers first."""
-    return dict(_checks)
+def checks(everything: bool = False) -> dict[str, Check]:
+    """All registered checks by name, lower layers first. ``everything``: none looks at a part alone."""
+    return {
+        name: partial(function, everything) if in_part else function for name, (function, in_part) in _checks.items()
+    }

@@ -109,10 +109,32 @@ class LinkState(StrEnum):
     ALIVE = "alive"
     MOVED = "moved"
     DRIFTED = "drifted"
+    SUSPECT = "suspect"
     BLOCKED = "blocked"
     UNREACHABLE = "unreachable"
+    FAILING = "failing"
     DEAD = "dead"
     ARCHIVED = "archived"
+
+
+class Outcome(StrEnum):
+    """What one look at an access point came to.
+
+    ``ok``: the page is there. ``unchanged``: the host says so (304). ``moved``: it stands at another lasting address.
+    ``soft_404_suspect``: an answer that looks like an error page. ``parked``: the name is for sale. ``blocked``: a
+    reader may still get in. ``gone``: the host says that the page is not there (404, 410). ``unreachable``: no whole
+    answer. ``refused``: our own guard or limits, or the host's robots.txt; it says nothing of the page.
+    """
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    SOFT_404_SUSPECT = "soft_404_suspect"
+    PARKED = "parked"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
 
 
 class ReportState(StrEnum):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from archive.values.dates import parse
 from archive.values.verdict import Answer, Step, all_of, any_of
+from tests import lookbook
 from treaties.bounds import Claim
 from treaties.classify import Category, Facts, Listing, classify
 from treaties.criteria import parse_facts
@@ -37,7 +38,7 @@ from treaties.vocabulary import (
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
-TABLES = ("dates", "logic", "status", "standing", "classify", "effect", "assess")
+TABLES = ("dates", "logic", "status", "standing", "classify", "effect", "assess", *lookbook.TABLES)
 FOLDERS = {name: ROOT / name / "data" for name in ("archive", "treaties", "deployments")}
 
 Row = dict[str, str]
@@ -231,6 +232,9 @@ def outcomes(table: str, row: Row) -> Iterator[tuple[str, Row]]:
     """What the rules say to one row, once for each law it is asked of."""
     if table in ("dates", "logic"):
         yield "", (ask_dates if table == "dates" else ask_logic)(row)
+        return
+    if table in lookbook.ASK:
+        yield "", lookbook.ASK[table](row)
         return
     ask = {
         "status": ask_status,

@@ -96,7 +96,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert program, f"no browser found ({', '.join(BROWSERS)}): sh tests/install_browser.sh"
+    assert program, f"no browser found ({', '.join(BROWSERS)}): sh tests/install_programs.sh"
     options = [*BROWSER_OPTIONS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=options)

@@ -5,6 +5,8 @@ UNDOCUMENTED_COMMANDS: dict[str, str] = {}
 
 #: Named addresses that are no pages with a budget of their own.
 NOT_PAGES = {
+    "capture": "needs a capture, which no shipped record has; tested in test_capture_page.py",
+    "capture-file": "a file to download; tested in test_capture_page.py",
     "cite": "a file to download; tested in test_cite_this.py",
     "cite-list": "a file to download; tested in test_cite_this.py",
     "staff-understood": "plain text for the admin's script; tested in test_admin_typed.py",
@@ -24,6 +26,10 @@ TABLES_WITHOUT_FILE = {
     "archive.jobrun": "runs of jobs, not records",
     "archive.searchentry": "derived, rebuilt from the records",
     "archive.errorreport": "letters of readers, not records; they hold what is nobody's business",
+    **{
+        f"archive.{name}": "upkeep of citations, written by the workers, not records"
+        for name in ("watch", "host", "pause", "check", "capture", "tick")
+    },
     "treaties.statusspan": "derived, rebuilt from the records",
     "treaties.boundspan": "derived, rebuilt from the records",
     "deployments.assessment": "derived, rebuilt from the records",
@@ -33,7 +39,9 @@ TABLES_WITHOUT_FILE = {
 }
 
 #: Tables a role may see that have no list in the admin.
-TABLES_WITHOUT_ADMIN: dict[str, str] = {}
+TABLES_WITHOUT_ADMIN: dict[str, str] = {
+    "archive.capture": "written by the workers, read on pages of its own",
+}
 
 #: Functions that turn one row of a table into one value: their name and type say all there is.
 PLAIN_ADAPTERS = {

@@ -11,7 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 # Typed as strictly as the pure modules, though they touch the world.
-TYPED = ["archive.embedded", "archive.embedded_place", "archive.supervisor", "archive.secret"]
+TYPED = [
+    *("archive.embedded", "archive.embedded_place", "archive.supervisor", "archive.secret"),
+    *(
+        f"archive.refresh.{name}"
+        for name in ("decode", "fetch", "in_memory", "line", "looks", "names", "robots", "trust")
+    ),
+]
 
 
 def pure_modules() -> list[str]:

@@ -87,6 +87,23 @@ def test_no_setting_is_read_past_the_table():
         assert read <= allowed, f"{path.relative_to(ROOT)} reads {sorted(read - allowed)}"
 
 
+def test_only_named_modules_can_reach_the_network():
+    """The contract names whole packages; of urllib only the part that connects is meant."""
+    connecting = re.compile(
+        r"^\s*(?:import|from) (urllib\.request|http\.client|pycurl|requests|httpx|aiohttp|urllib3)\b", re.M
+    )
+    found = {
+        str(path.relative_to(ROOT)): match[1]
+        for app in LAYERS
+        for path in (ROOT / app).rglob("*.py")
+        if (match := connecting.search(path.read_text()))
+    }
+    assert found == {
+        "archive/refresh/fetch.py": "pycurl",
+        "archive/management/commands/demo.py": "urllib.request",  # whether its own site answers
+    }
+
+
 def test_the_package_stays_empty():
     """So that `import treaties.status` loads neither Django nor Celery."""
     for app in LAYERS:

@@ -1,7 +1,9 @@
 """The page of one source: what it supports, and where it was read."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.conf.locale import LANG_INFO
@@ -10,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from archive.cited import Citing, citing
-from archive.models import AccessPoint, Citation, Source
+from archive.models import AccessPoint, Capture, Citation, Source
 from archive.vocabulary import CitationRole
 
 #: So many citations of each kind; of one kind alone a page of so many.
 SHOWN, PAGE = 12, 100
+NO_BODY = sha256(b"").hexdigest()
 ROLES = {
     CitationRole.SUPPORTS: "supports it",
     CitationRole.CONSULTED: "to look it up",
@@ -66,13 +69,28 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
             "source": source,
             "publisher": source.publisher,
             "language": LANG_INFO.get(source.language, {}).get("name", source.language),
-            "points": source.access_points.all(),
+            "points": with_kept(source.access_points.all()),
             "total": counts.total(),
             "cited": [_cited(source, citing[slug], counts[slug], PAGE if only else SHOWN, after) for slug in wanted],
             "only": citing[only].label if only else "",
             "first": not after,
         },
     )
+
+
+def with_kept(points: Iterable[AccessPoint]) -> list[AccessPoint]:
+    """Each address with its newest capture of a body as ``kept``, or None. One query.
+
+    Readers see its day, verdict and hash.
+    """
+    rows = Capture.objects.filter(check_made__access_point__in=points).exclude(payload=NO_BODY)
+    ordered = rows.order_by("check_made__access_point_id", "-kept_at", "-id").select_related("check_made")
+    newest = ordered.distinct("check_made__access_point_id")
+    kept = {row.check_made.access_point_id: row for row in newest}
+    found = list(points)
+    for point in found:
+        point.kept = kept.get(point.pk)
+    return found
 
 
 def _counts(source: Source) -> Counter[str]:

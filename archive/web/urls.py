@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from archive.web.capture import capture_file, capture_page
 from archive.web.cite import cite_list, cite_record
 from archive.web.coverage import coverage
 from archive.web.lists import source_file, source_list, state_file, state_list
@@ -21,6 +22,8 @@ urlpatterns = [
     path("report/<slug:kind>/<slug:pk>/", report, name="report"),
     path("staff/", staff_home, name="staff"),
     path("staff/understood/", understood, name="staff-understood"),
+    path("staff/captures/<int:pk>/", capture_page, name="capture"),
+    path("staff/captures/<int:pk>.warc.gz", capture_file, name="capture-file"),
     path("states/", state_list, name="states"),
     path("states.<slug:form>", state_file, name="states-file"),
     path("sources/", source_list, name="sources"),

@@ -11,10 +11,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quiet-notices", action="store_true", help="Tell errors only.")
+        parser.add_argument("--all", action="store_true", help="Read every capture, not those of longest ago alone.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found: list[Issue] = []
-        bar = tqdm(checks().items(), unit="check", disable=None)
+        looks = checks(everything=options["all"])
+        bar = tqdm(looks.items(), unit="check", disable=None)
         for name, look in bar:
             bar.set_description(name)
             found += look()
@@ -22,6 +24,6 @@ class Command(BaseCommand):
             if issue.level is Level.ERROR or not options["quiet_notices"]:
                 self.stdout.write(f"{issue.level}: {issue.kind}: {issue.record}: {issue.message}")
         errors = sum(issue.level is Level.ERROR for issue in found)
-        self.stdout.write(f"{len(checks())} checks, {errors} errors, {len(found) - errors} notices.")
+        self.stdout.write(f"{len(looks)} checks, {errors} errors, {len(found) - errors} notices.")
         if errors:
             raise CommandError("The archive does not agree with itself: see the errors above.")

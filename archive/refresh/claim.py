@@ -1,0 +1,121 @@
+"""Claim: take what is due, each host once, on the database's clock. The row is the job.
+
+A claim is a lease with a token. A worker that dies keeps nothing from the others: its leases run out. A row whose
+looks killed their workers three times is set aside for a person; before its third look it is looked at alone, so that
+its neighbours do not share the blame.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from archive.refresh.policy import Course
+
+#: Seconds a claim holds: longer than the longest look and its second question, shorter than a task may run.
+LEASE = 150
+#: Looks begun and not closed: from the second on a row is looked at alone; after the third a person must.
+ALONE, QUARANTINE = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One access point taken for one look. ``token`` closes it; ``course``: how it fared so far."""
+
+    access_point: str
+    url: str
+    host: str
+    token: str
+    course: Course
+    etag: str = ""
+    last_modified: str = ""
+
+
+_TAKEN = """
+    SELECT h.name, due.access_point_id
+    FROM archive_host h CROSS JOIN LATERAL (
+        SELECT w.access_point_id
+        FROM archive_watch w
+        JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
+        JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
+        WHERE w.host = h.name AND {due}
+            AND (w.lease_until IS NULL OR w.lease_until < statement_timestamp())
+            AND w.attempts BETWEEN %(fewest)s AND %(most)s
+        ORDER BY w.next_look_at LIMIT 1
+        FOR UPDATE OF w SKIP LOCKED
+    ) due
+    WHERE h.free_at <= statement_timestamp() AND (h.busy_until IS NULL OR h.busy_until < statement_timestamp())
+        AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))
+    LIMIT %(limit)s
+    FOR UPDATE OF h SKIP LOCKED
+"""
+_CLAIM = """
+    WITH taken AS MATERIALIZED ({taken}),
+    leased AS (
+        UPDATE archive_watch w SET token = gen_random_uuid(), attempts = w.attempts + 1,
+            lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+        FROM taken WHERE w.access_point_id = taken.access_point_id
+        RETURNING w.*
+    ),
+    held AS (
+        UPDATE archive_host h SET busy_until = leased.lease_until, holder = leased.token
+        FROM leased WHERE h.name = leased.host
+    )
+    SELECT l.access_point_id, a.url, l.host, l.token::text, l.etag, l.last_modified,
+        a.link_state, l.failures, l.failed_at, l.well_at, l.well_since, l.needs_person
+    FROM leased l JOIN archive_accesspoint a ON a.id = l.access_point_id
+"""
+_DUE, _THIS = "w.next_look_at <= statement_timestamp()", "w.access_point_id = %(this)s"
+
+
+def claim(limit: int, *, alone: bool = False) -> list[Claim]:
+    """Take up to ``limit`` due rows, at most one a host. ``alone``: one of those that must be looked at alone."""
+    fewest, most = (ALONE, QUARANTINE - 1) if alone else (0, ALONE - 1)
+    return _claimed(_DUE, fewest=fewest, most=most, limit=1 if alone else limit)
+
+
+def claim_this(access_point: str) -> Claim | None:
+    """Take one row, due or not; ``None`` while it is held, its host is busy or paused, or it is not published."""
+    return next(iter(_claimed(_THIS, this=access_point, fewest=0, most=32_000, limit=1)), None)
+
+
+def _claimed(due: str, **values: object) -> list[Claim]:
+    sql = _CLAIM.format(taken=_TAKEN.format(due=due))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, {"lease": LEASE, **values})
+        return [
+            Claim(point, url, host, token, Course(*course), etag, modified)
+            for point, url, host, token, etag, modified, *course in cursor.fetchall()
+        ]
+
+
+def quarantine() -> int:
+    """Set aside for a person every row that killed its workers three times. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE archive_watch SET next_look_at = NULL, lease_until = NULL, token = NULL,
+                needs_person = 'Looking at it stopped the worker three times. Look at the address by hand.'
+            WHERE attempts >= %s AND lease_until < statement_timestamp()""",
+            [QUARANTINE],
+        )
+        return cursor.rowcount
+
+
+def due_count() -> int:
+    """How many published access points are due, held or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*) FROM archive_watch w
+            JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
+            JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
+            WHERE w.next_look_at <= statement_timestamp()"""
+        )
+        return int(cursor.fetchone()[0])
+
+
+def database_time() -> datetime:
+    """The database's clock, which all workers share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment

@@ -1,0 +1,173 @@
+"""The crew: one thread that keeps many looks at many hosts in the air, and saves them in batches."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from django.db import DataError
+
+from archive.refresh.claim import Claim, claim, database_time, quarantine
+from archive.refresh.fetched import Ask, Fault, Fetched
+from archive.refresh.hosts import Turns
+from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of
+from archive.refresh.save import Concluded, put_off, save
+from archive.refresh.store import NotKept
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+log = logging.getLogger(__name__)
+
+#: Looks in the air at once, and looks saved together.
+IN_FLIGHT, BATCH = 128, 100
+#: Seconds: after which fewer are saved too; between two claims; for which the network is waited for.
+SOON, PACE, WAIT = 0.5, 0.1, 0.05
+
+
+class Fetching(Protocol):
+    """What the crew needs of a fetcher."""
+
+    @property
+    def in_flight(self) -> int: ...
+    def start(self, ask: Ask) -> None: ...
+    def finished(self, wait: float) -> list[tuple[Ask, Fetched]]: ...
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a crew has done: looks saved, put off and lost to others, and the outcomes."""
+
+    saved: int = 0
+    put_off: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Airborne:
+    claim: Claim
+    first: Fetched | None = None
+
+
+@dataclass(slots=True)
+class Crew:
+    """Looks at what is due until nothing is, ``limit`` looks are begun or ``seconds`` have passed; ends what it began.
+
+    ``keep``: stores the bytes of a look. ``tell``: called with the progress after each batch that was saved.
+    ``linger``: seconds during which nothing claimable may only mean that hosts rest.
+    """
+
+    fetcher: Fetching
+    turns: Turns
+    seconds: float
+    limit: int | None = None
+    keep: Keep | None = None
+    tell: Callable[[Progress], None] = lambda progress: None
+    linger: float = 0.0
+    progress: Progress = field(default_factory=Progress)
+    _airborne: dict[str, _Airborne] = field(default_factory=dict)
+    _landed: list[Concluded] = field(default_factory=list)
+    _begun: float = 0.0
+    _claimed: float = 0.0
+    _saved: float = 0.0
+    _now: datetime = EPOCH
+
+    def work(self) -> Progress:
+        """Work until there is no more to do. May be killed at any point: leases run out, nothing is half written."""
+        self._now, self._begun = database_time(), time.monotonic()
+        quarantine()
+        self._look_alone()
+        busy = time.monotonic()
+        while True:
+            if self._take():
+                busy = time.monotonic()
+            self._land()
+            if self._landed and (
+                len(self._landed) >= BATCH or not self._airborne or time.monotonic() - self._saved >= SOON
+            ):
+                self._save()
+            if not self._airborne:
+                if self._over() or time.monotonic() - busy >= self.linger:
+                    return self.progress
+                time.sleep(PACE)
+
+    def _over(self) -> bool:
+        return time.monotonic() - self._begun >= self.seconds or self.limit == 0
+
+    def _look_alone(self) -> None:
+        """First those that workers died of, one after the other and nothing beside them."""
+        while not self._over() and (suspect := claim(1, alone=True)):
+            self._begin(suspect)
+            while self._airborne:
+                self._land()
+            self._save()
+
+    def _take(self) -> int:
+        """Claim as many as there is room for. A claim costs a query: claims are paced, and wait for some room."""
+        room = IN_FLIGHT - len(self._airborne)
+        if self.limit is not None:
+            room = min(room, self.limit)
+        crowded = len(self._airborne) > IN_FLIGHT * 3 // 4
+        if self._over() or crowded or (self._airborne and time.monotonic() - self._claimed < PACE):
+            return 0
+        self._claimed = time.monotonic()
+        claims = claim(room)
+        self._begin(claims)
+        return len(claims)
+
+    def _begin(self, claims: list[Claim]) -> None:
+        if self.limit is not None:
+            self.limit -= len(claims)
+        for each in claims:
+            self.turns.bring(each.host, each.token)
+            self._airborne[each.token] = _Airborne(each)
+            self.fetcher.start(ask_of(each, self.keep is not None))
+
+    def _land(self) -> None:
+        """Whatever came back is concluded, put off, or asked a second question."""
+        if not self._airborne:
+            return
+        for ask, fetched in self.fetcher.finished(WAIT):
+            look = self._airborne[ask.holder]
+            put = fetched.fault is Fault.NO_TURN and look.first is None
+            if look.first is None and not put and (probe := probe_of(look.claim, fetched)):
+                look.first = fetched
+                self.fetcher.start(probe)
+                continue
+            del self._airborne[ask.holder]
+            rest = self.turns.rest_left(look.claim.host, look.claim.token)
+            if put:
+                self._put_off(look.claim)
+            else:
+                first, probed = (look.first, fetched) if look.first else (fetched, None)
+                self._conclude(look.claim, first, probed, rest)
+
+    def _conclude(self, taken: Claim, fetched: Fetched, probe: Fetched | None, rest: float) -> None:
+        now = self._now + timedelta(seconds=time.monotonic() - self._begun)
+        try:
+            self._landed.append(conclude(taken, fetched, probe, now, self.keep, rest))
+        except NotKept as reason:
+            log.error("%s: %s", taken.url, reason)
+            self._put_off(taken)
+        except Exception:
+            # A page that our own rules stumble over: its lease runs out, and the third time a person must look.
+            log.exception("The look at %s could not be concluded.", taken.url)
+
+    def _put_off(self, taken: Claim) -> None:
+        put_off([taken])
+        self.progress.put_off += 1
+
+    def _save(self) -> None:
+        """Save what landed. A look that the database cannot hold is left to its lease and, in the end, to a person."""
+        looks, self._landed, self._saved = self._landed, [], time.monotonic()
+        try:
+            self.progress.saved += save(looks)
+        except DataError:
+            for each in looks:
+                try:
+                    self.progress.saved += save([each])
+                except DataError:
+                    log.exception("The look at %s could not be saved.", each.claim.url)
+        self.progress.outcomes.update(each.judgement.outcome for each in looks)
+        self.tell(self.progress)

@@ -1,0 +1,85 @@
+"""Refresh: the one place that strings the verbs together. claim → fetch → judge → capture → decide → save.
+
+Kill it at any line and run it again: until ``save`` commits, the row is as it was, and its lease runs out.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from archive.refresh.claim import Claim, claim_this
+from archive.refresh.fetched import Ask, Fault, Fetched
+from archive.refresh.judge import judge, wants_probe
+from archive.refresh.policy import decide
+from archive.refresh.save import Concluded, payload_of, put_off, save
+from archive.refresh.store import NotKept, Stored, earlier
+from archive.refresh.store import keep as keep_file
+from archive.refresh.warc import payload
+
+Fetch = Callable[[Ask], Fetched]
+Clock = Callable[[], datetime]
+#: Writes the bytes of a look, made at a moment, for good; ``None`` where there is nothing to keep.
+Keep = Callable[[Claim, Fetched, datetime], Stored | None]
+
+#: Seconds a host rests after a look at it; the longest rest it can ask for itself.
+REST, LONGEST_REST = 1.0, 86_400.0
+
+
+def refresh(access_point: str, fetch: Fetch, now: Clock, keep: Keep | None = None) -> Concluded | None:
+    """Look at one access point now, due or not, and store what it came to.
+
+    Answers ``None`` where it is held by another worker, its host is busy or paused, it is not published, or its lease
+    was lost meanwhile: then nothing was written. Raises :class:`archive.refresh.store.NotKept`, the look put off, where
+    the bytes cannot be kept.
+    """
+    taken = claim_this(access_point)
+    if taken is None:
+        return None
+    fetched = fetch(ask_of(taken, keep is not None))
+    if fetched.fault is Fault.NO_TURN:
+        put_off([taken])
+        return None
+    probe = fetch(probing) if (probing := probe_of(taken, fetched)) else None
+    try:
+        look = conclude(taken, fetched, probe, now(), keep)
+    except NotKept:
+        put_off([taken])
+        raise
+    return look if save([look]) else None
+
+
+def ask_of(taken: Claim, keep: bool) -> Ask:
+    """What a claim asks for: the page if it changed since the last accepted look."""
+    return Ask(taken.url, taken.etag, taken.last_modified, holder=taken.token, keep=keep)
+
+
+def probe_of(taken: Claim, fetched: Fetched) -> Ask | None:
+    """A second question, to an address that cannot exist, where the answer looks like an error page; else ``None``."""
+    url = wants_probe(fetched)
+    return Ask(url, holder=taken.token) if url else None
+
+
+def capture(taken: Claim, fetched: Fetched, at: datetime) -> Stored | None:
+    """Keep the bytes of a look in the store of captures; a body that is there already is named, not repeated."""
+    same = earlier(taken.access_point, payload(fetched.exchanges)) if fetched.exchanges else None
+    return keep_file(fetched, UUID(taken.token), at, same)
+
+
+def conclude(
+    taken: Claim,
+    fetched: Fetched,
+    probe: Fetched | None,
+    now: datetime,
+    keep: Keep | None = None,
+    rest: float = REST,
+    jitter: Callable[[], float] = random.random,
+) -> Concluded:
+    """Judge a look, keep its bytes, decide what follows. ``rest``: seconds its host needs. Writes files, but no row."""
+    judgement = judge(fetched, probe)
+    decision = decide(taken.course, judgement.outcome, now, jitter(), retry_after=fetched.retry_after)
+    stored = keep(taken, fetched, now) if keep else None
+    light = replace(fetched, exchanges=(), body=b"")  # a batch waits to be saved, and bodies may be large
+    rest = max(rest, min(fetched.retry_after, LONGEST_REST))
+    return Concluded(taken, light, judgement, decision, now, payload_of(fetched), rest, stored)

@@ -1,0 +1,139 @@
+"""A kept answer as plain text, for people: its coding undone within bounds, its markup taken off. Pure.
+
+Nothing here decides anything of a page; it shows what a capture holds without bringing it to life.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+from html import unescape
+
+#: So much of a body is inflated, and so much text shown.
+MOST_BYTES, MOST_TEXT = 5_000_000, 200_000
+TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})|<[!?/]")
+HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "title"}
+#: Of these an end that never comes is the end of the page.
+SWALLOWS = {"script", "style"}
+BLOCKS = re.compile(
+    "address|article|aside|blockquote|br|d[dlt]|div|fig(caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre"
+    "|section|t(able|[dhr])"
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """``title``: of the page, or empty. ``headers``: names and values as sent. ``text``: readable text, or empty where
+    the body is none (``kind`` tells the media type). ``cut``: whether there is more of it than is shown.
+    """
+
+    title: str
+    headers: tuple[tuple[str, str], ...]
+    kind: str
+    text: str
+    cut: bool
+
+
+def plain(head: bytes, body: bytes) -> Plain:
+    """An answer's head and body as text. Never fails: bytes that are no text are shown as replacement signs."""
+    headers = headers_of(head)
+    media = next((value for name, value in headers if name.lower() == "content-type"), "")
+    kind = media.partition(";")[0].strip().lower() or "text/html"
+    raw = decoded(head, body, MOST_BYTES)
+    text = title = ""
+    if kind in ("text/html", "application/xhtml+xml"):
+        title, text = map(_tidy, _words(_text(raw, media)))
+    elif kind.startswith("text/") or kind.endswith(("json", "xml")):
+        text = CONTROL.sub("\ufffd", _text(raw, media))
+    cut = len(raw) >= MOST_BYTES or len(text) > MOST_TEXT
+    return Plain(title[:500], headers, kind, text[:MOST_TEXT], cut)
+
+
+def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
+    """The header lines of an answer, names and values."""
+    lines = CONTROL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+
+
+def decoded(head: bytes, body: bytes, most: int) -> bytes:
+    """A body with its content codings undone: at most ``most`` bytes, and as far as it can be read."""
+    named = " , ".join(value for name, value in headers_of(head) if name.lower() == "content-encoding").lower()
+    for coding in reversed([each.strip() for each in named.split(",") if each.strip()][:4]):
+        body = _undone(coding, body, most)
+    return body[:most]
+
+
+def _undone(coding: str, body: bytes, most: int) -> bytes:
+    if coding in ("gzip", "x-gzip", "deflate"):
+        for bits in (47, -15):  # with a head of zlib or gzip, or bare as some servers send "deflate"
+            inflate = zlib.decompressobj(bits)
+            try:
+                return inflate.decompress(body, most)
+            except zlib.error:
+                continue
+    if coding == "br":
+        import brotli
+
+        reader = brotli.Decompressor()
+        try:
+            return bytes(reader.process(body, output_buffer_limit=most))
+        except brotli.error:
+            return body
+    return body
+
+
+def _text(raw: bytes, media: str) -> str:
+    """Bytes as text: by a mark at their beginning, else as the header or the page itself says, else UTF-8."""
+    named = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media, re.I)
+    inside = re.search(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?([\w.:-]+)", raw[:2048], re.I)
+    word = named[1] if named else inside[1].decode("ascii", "replace") if inside else "utf-8"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        word = "utf-16"
+    try:
+        return raw.decode("utf-8-sig" if word.lower() in ("utf-8", "utf8") else word, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return raw.decode("utf-8", "replace")
+
+
+def _tidy(text: str) -> str:
+    """Blanks and empty lines made single, signs that steer a screen or turn writing round taken out."""
+    lines = (" ".join(CONTROL.sub(" ", line).split()) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _words(page: str) -> tuple[str, str]:
+    """Title and text of a page, hidden elements left out, in one pass forward.
+
+    Not by ``html.parser``, which takes minutes over 100 kB of unclosed comments: what is never
+    closed is looked for once.
+    """
+    title, text, at, unclosed = "", [], 0, set()
+    while (start := page.find("<", at)) >= 0:
+        text.append(page[at:start].replace("\n", " "))
+        if page.startswith("<!--", start):
+            end = page.find("-->", start + 4)
+            at = end + 3 if end >= 0 else len(page)
+            continue
+        tag = TAG.match(page, start)
+        end = page.find(">", start) if tag else start
+        if end < 0:
+            return title, unescape("".join(text))  # nothing but the beginning of a tag
+        at = end + 1
+        name = (tag[1] or "").lower() if tag else ""
+        if not tag:
+            text.append("<")
+        elif name in HIDDEN and name not in unclosed and page[start + 1] != "/":
+            close = re.compile(f"</{name}", re.I).search(page, at)
+            if close is None and name in SWALLOWS:
+                break
+            if close is None:
+                unclosed.add(name)
+                continue
+            title = title or (page[at : close.start()] if name == "title" else "")
+            at = close.start()
+        elif BLOCKS.fullmatch(name):
+            text.append("\n")
+    else:
+        text.append(page[at:])
+    return unescape(title), unescape("".join(text))
