@@ -73,14 +73,17 @@ class Counting:
     answers: QuerySet
     _kept: dict[str, int] = field(default_factory=dict)
 
-    def counts(self) -> tuple[int, dict[str, Counted]]:
-        """How many deployments there are, and of every facet its values. Two queries, and one for each facet chosen."""
+    def counts(self, law: bool = True) -> tuple[int, dict[str, Counted]]:
+        """How many deployments there are, and of every facet its values. Two queries, and one for each facet chosen.
+
+        ``law``: also of the facets read off the answers that are not chosen.
+        """
         free = [name for name in COLUMNS if name not in self.chosen]
         total, found = self._grouped(free)
         for name in COLUMNS:
             if name in self.chosen:
                 found |= self._grouped([name], leave_out=name)[1]
-        open_ = [name for name in ANSWERS if name not in self.chosen]
+        open_ = [name for name in ANSWERS if name not in self.chosen] if law else []
         found |= self._answered(open_) if open_ else {}
         for name in ANSWERS:
             if name in self.chosen:

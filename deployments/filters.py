@@ -166,9 +166,9 @@ class DeploymentFilters(ListFilters):
         return rows
 
     def counted(self) -> Found:
-        """From the cells, whatever the number of deployments; a search counts its first matches only.
+        """From the cells, whatever the number of deployments; without any filter kept until a record changes.
 
-        What is counted without any filter is kept until a record changes.
+        A search counts its first matches; where there are more, the facets read off the answers are left out.
         """
         chosen = {name: value for name, value in self.chosen.items() if name != "q"}
         if not self.chosen:
@@ -177,11 +177,11 @@ class DeploymentFilters(ListFilters):
             return Found(*self._counting(all_cells(waiting()), chosen).counts())
         matches = self.apply({"q": self.chosen["q"]}).order_by().values("pk")[: MOST_MATCHES + 1]
         cells = cells_of(matches.query.sql_with_params(), waiting())
-        total, counts = self._counting(cells, chosen).counts()
         sampled = matches.count() > MOST_MATCHES
+        total, counts = self._counting(cells, chosen).counts(law=not sampled)
         if sampled:
             total = self.qs.order_by()[: MOST_MATCHES + 1].count() if chosen else MOST_MATCHES + 1
-        return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, sampled)
+        return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, MOST_MATCHES if sampled else 0)
 
     def size(self) -> int:
         return self._everything().total()

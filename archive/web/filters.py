@@ -29,13 +29,14 @@ Counted = list[tuple[Any, int]]
 class Found:
     """What a list finds. ``counts``: of every facet, its values with how many rows have them under all other filters.
 
-    ``capped``: there are more than ``total``; ``sampled``: the counts are of the first matches of a search only.
+    ``capped``: there are more than ``total``; ``sampled``: the counts are of so many matches of a search only, the first
+    found (0: of all).
     """
 
     total: int
     counts: Mapping[str, Counted]
     capped: bool = False
-    sampled: bool = False
+    sampled: int = 0
 
 
 Names = Callable[[Iterable[str]], Mapping[str, str]]

@@ -37,7 +37,7 @@ from treaties.notes import Notes
 SOURCES_SHOWN = 12
 RELATED_SHOWN = 6
 #: Of so many citations of the same sources the claims are looked at.
-MOST_TOLD = 500
+MOST_TOLD = 100
 SIDES = ("inside", "outside", "cannot decide", "dissent")
 
 

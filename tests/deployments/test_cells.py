@@ -57,7 +57,11 @@ def test_a_broad_search_is_counted_up_to_a_cap_and_says_so(loaded, monkeypatch):
     monkeypatch.setattr(filters, "MOST_MATCHES", 5)
     answer = Client().get("/deployments/", {"q": "the"})
     counted = answer.context["counted"]
-    assert (counted.total, counted.capped, counted.sampled) == (5, True, True)
+    assert (counted.total, counted.capped, counted.sampled) == (5, True, 5)
     assert len(answer.context["page"].rows) == len(exact.context["page"].rows), "every match is listed all the same"
+    assert "instrument" in {each.name for each in exact.context["facets"]}
+    assert not {"instrument", "category", "effect"} & {each.name for each in answer.context["facets"]}
+    chosen = Client().get("/deployments/", {"q": "the", "effect": "lapsed"})
+    assert "effect" in {each.name for each in chosen.context["facets"]}
     assert b"More than 5 of" in answer.content
-    assert b"of the first 5 matches" in answer.content
+    assert b"of 5 of the matches" in answer.content
