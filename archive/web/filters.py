@@ -29,8 +29,8 @@ Counted = list[tuple[Any, int]]
 class Found:
     """What a list finds. ``counts``: of every facet, its values with how many rows have them under all other filters.
 
-    ``capped``: there are more than ``total``; ``sampled``: the counts are of so many matches of a search only, the first
-    found (0: of all).
+    ``capped``: there are more than ``total``; ``sampled``: the counts are of so many matches of a search only,
+    those found first (0: of all).
     """
 
     total: int
