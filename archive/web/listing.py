@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from archive.kept import kept
+from archive.kept import kept, one_moment
 from archive.web.citable import citable
 from archive.web.filters import NONE, Counted, Facet, Found, ListFilters
 from archive.web.on import Asked, read_on
@@ -112,6 +112,7 @@ def filters_of(request: HttpRequest, listing: Listing, asked: Asked) -> ListFilt
     return found
 
 
+@one_moment()
 def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
     """A list, as its address asks. Status 400 where a value could not be read; it is left out, and the page says so."""
     asked = read_on(request)
