@@ -2,13 +2,16 @@
 PYTHON ?= python3
 PORT ?= 8000
 CASES ?= 20000
+SIZE ?= 200000
+ROUNDS ?= 3
 VENV := .venv
 REPLAY := .cache/replay
+BENCH := .cache/bench
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo demo-refresh test lint fuzz format lock clean programs drill
+.PHONY: help demo demo-refresh test lint fuzz format lock clean programs drill bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -25,6 +28,9 @@ test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and eve
 drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
 	@$(RUN) -m tests.drill --kills 200
 	@exec $(RUN) -m tests.drill --kills 60 --plain
+
+bench: $(VENV)/.run-packages $(BENCH)/.packages ## the pages at 200,000 records beside Datasette and the floor (SIZE=3000 ROUNDS=1 for a try)
+	@exec $(RUN) -m tests.bench --size $(SIZE) --rounds $(ROUNDS) --datasette $(BENCH)/bin/datasette
 
 lint: $(VENV)/.test-packages ## the checks without the tests
 	@exec $(RUN) -m tests.gate --lint
@@ -60,6 +66,13 @@ $(REPLAY)/.packages: tests/replay.txt
 	@echo "Installing pywb into $(REPLAY) ..."
 	@$(PYTHON) -m venv --clear $(REPLAY)
 	@$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/replay.txt
+	@touch $@
+
+# Apart: nothing of the archive depends on what it is compared with.
+$(BENCH)/.packages: tests/bench/requirements.txt $(VENV)/.run-packages
+	@echo "Installing the contestants into $(BENCH) ..."
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r tests/bench/requirements.txt
 	@touch $@
 
 programs:
