@@ -1,9 +1,10 @@
 # `make help` lists the targets. The plain commands behind them are in docs/operations.md.
 PYTHON ?= python3
 PORT ?= 8000
-ROUNDS ?= 3
 CHECKS ?= 10000
 CASES ?= 20000
+SIZE ?= 200000
+ROUNDS ?= 3
 VENV := .venv
 REPLAY := .cache/replay
 BENCH := .cache/bench
@@ -11,7 +12,7 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 export PORT
 
-.PHONY: help demo demo-refresh test lint fuzz format lock clean programs drill bench-refresh
+.PHONY: help demo demo-refresh test lint fuzz format lock clean programs drill bench bench-refresh
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -28,6 +29,9 @@ test: $(VENV)/.test-packages $(REPLAY)/.packages programs ## every check and eve
 drill: $(VENV)/.test-packages programs ## 200 kills while citations are refreshed, and the control (about half an hour)
 	@$(RUN) -m tests.drill --kills 200
 	@exec $(RUN) -m tests.drill --kills 60 --plain
+
+bench: $(VENV)/.run-packages $(BENCH)/.packages ## the pages at 200,000 records beside Datasette and the floor (SIZE=3000 ROUNDS=1 for a try)
+	@exec $(RUN) -m tests.bench --size $(SIZE) --rounds $(ROUNDS) --datasette $(BENCH)/bin/datasette
 
 bench-refresh: $(VENV)/.run-packages $(BENCH)/.packages ## the refresh of citations beside lychee and a bare client (CHECKS=1000 ROUNDS=1 for a try)
 	@exec $(RUN) -m tests.bench.refresh --size $(CHECKS) --rounds $(ROUNDS) --lychee $(BENCH)/bin/lychee

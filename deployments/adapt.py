@@ -1,8 +1,10 @@
 """Rows to values: the only place where weapon and deployment tables become what the rules take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from deployments.models import Deployment, System, SystemClaim
+from django.db.models import QuerySet
+
+from deployments.models import Case, Deployment, System, SystemClaim
 from deployments.vocabulary import Property
 from treaties.adapt import listing, unconfirmed
 from treaties.bounds import Claim
@@ -76,16 +78,21 @@ def question_of(deployment: Deployment, claims: Iterable[SystemClaim], named: It
     )
 
 
-def questions(ids: Iterable[str] | None = None) -> Iterable[tuple[Deployment, Question]]:
-    """Every published deployment (or those named) with its question; claims and lists are read once."""
-    rows = Deployment.objects.published().select_related("system")
-    if ids is not None:
-        rows = rows.filter(id__in=list(ids))
+def questions(cases: QuerySet[Case]) -> Iterator[tuple[Case, Question]]:
+    """The cases with the question of each, in the order of their ids; systems, claims and lists are read once."""
+    systems = System.objects.published().in_bulk()
     claims: dict[str, list[SystemClaim]] = {}
     for each in SystemClaim.objects.published().select_related("claimant"):
         claims.setdefault(each.system_id, []).append(each)
     named: dict[str, list[NamedType]] = {}
     for each in NamedType.objects.published():
         named.setdefault(each.system, []).append(each)
-    for row in rows.iterator(chunk_size=500):
-        yield row, question_of(row, claims.get(row.system_id, ()), named.get(row.system_id, ()))
+    known: dict[tuple[str, ...], Facts] = {}
+    for case in cases.order_by("pk").iterator(chunk_size=500):
+        if case.system not in systems:
+            continue  # became a draft just now
+        key = (case.system, *case.launch_domain, "", *case.basing)
+        if key not in known:
+            own = (claims.get(case.system, ()), named.get(case.system, ()))
+            known[key] = facts(systems[case.system], *own, case.launch_domain, case.basing)
+        yield case, Question(known[key], case.deploying_state, case.host_state, Conduct(case.conduct))

@@ -1,7 +1,7 @@
-"""The one writer of ``Assessment``: the answers of all rules for every deployment, over the whole timeline.
+"""The one writer of ``Assessment``: the answers of all rules for every case, over the whole timeline.
 
-Deployments of one system by the same states and conduct share their answers, so each is worked out once. A
-rebuild goes through the deployments by id in batches, one transaction each, with memory that does not grow.
+Deployments of one system by the same states and conduct are one case and share its answers. A rebuild goes through
+the cases by id in batches, one transaction each, with memory that does not grow.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -9,104 +9,114 @@ from itertools import islice
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Q
 
+from archive.kept import derived_anew
 from archive.models import Stale
 from archive.search import derive as search
 from deployments.adapt import questions
-from deployments.cube import TABLES, write_cells
-from deployments.models import Assessment, Deployment
+from deployments.cases import write_cases
+from deployments.cube import deployments_marked, refresh_cells, write_cells
+from deployments.models import Assessment, Case
 from treaties.adapt import build_law
 from treaties.classify import Category
 from treaties.derive import derive_instruments
 from treaties.law import Law, Question
 from treaties.vocabulary import Standing
 
-BATCH = 500
+BATCH = 250
 Progress = Callable[[int], None]
+#: The columns of an assessment in the order of :func:`assessments`.
+COLUMNS = (
+    "category_id",
+    "start",
+    "end",
+    "match",
+    "cause",
+    "deploying_standing",
+    "host_standing",
+    "effect",
+    "why",
+)
 
 
-def assessments(law: Law, question: Question, only: Collection[str] | None = None) -> Iterator[Assessment]:
-    """The spans of one deployment in every category its kind can meet (or those in ``only``), unsaved, unattached."""
+def assessments(law: Law, question: Question, only: Collection[str] | None = None) -> Iterator[tuple[object, ...]]:
+    """The spans of one case in every category its kind can meet (or those in ``only``), as rows of ``COLUMNS``."""
     for category in law.bearing(question.facts):
         if only is not None and category.id not in only:
             continue
         for span in law.spans(question, category):
             found = span.value
-            yield Assessment(
-                category_id=category.id,
-                start=span.start,
-                end=span.end,
-                match=found.match,
-                cause=found.cause or "",
-                deploying_standing=found.deploying.standing if found.deploying else Standing.UNCLEAR,
-                host_standing=found.host.standing if found.host else Standing.UNCLEAR,
-                effect=found.effect,
-                why=found.why,
+            yield (
+                category.id,
+                span.start,
+                span.end,
+                found.match,
+                found.cause or "",
+                found.deploying.standing if found.deploying else Standing.UNCLEAR,
+                found.host.standing if found.host else Standing.UNCLEAR,
+                found.effect,
+                found.why,
             )
 
 
-def derive_deployments(
+def derive_cases(
     law: Law,
-    ids: Iterable[str] | None = None,
+    which: Q | None = None,
     categories: Collection[str] | None = None,
     progress: Progress = lambda done: None,
 ) -> int:
-    """Write the assessments of the deployments named (or of all) anew and return how many spans were written.
+    """Write the assessments of the cases ``which`` (or of all) anew and return how many spans were written.
 
-    ``categories``: only these, where only their law changed. A deployment that is gone or no longer published
-    loses its assessments. ``progress`` is told the number of deployments done after each batch.
+    ``categories``: only these, where only their law changed. ``progress`` is told the number of cases done after
+    each batch.
     """
-    wanted = None if ids is None else sorted(set(ids))
-    published = Deployment.objects.published()
-    gone = Assessment.objects.exclude(deployment__in=published)
-    if wanted is not None:
-        gone = gone.filter(deployment__in=wanted)
-    gone.delete()
     written = done = 0
-    shared: dict[Question, list[Assessment]] = {}
-    rows = iter(questions(wanted))
+    rows = iter(questions(Case.objects.all() if which is None else Case.objects.filter(which)))
     while batch := list(islice(rows, BATCH)):
         with transaction.atomic():
-            old = Assessment.objects.filter(deployment__in=[row.id for row, _ in batch])
-            (old if categories is None else old.filter(category__in=categories)).delete()
-            fresh = []
-            for row, question in batch:
-                if question not in shared:
-                    shared[question] = list(assessments(law, question, categories))
-                fresh += [_attached(each, row.id) for each in shared[question]]
-            Assessment.objects.bulk_create(fresh, batch_size=2000)
-        written, done = written + len(fresh), done + len(batch)
-        if len(shared) > BATCH:
-            shared.clear()
+            old = Assessment.objects.filter(case__in=[case.pk for case, _ in batch])
+            old = old if categories is None else old.filter(category__in=categories)
+            old._raw_delete(old.db)  # nothing hangs on them
+            written += _copied(
+                (case.pk, *row) for case, question in batch for row in assessments(law, question, categories)
+            )
+        done += len(batch)
         progress(done)
     return written
 
 
-def _attached(span: Assessment, deployment: str) -> Assessment:
-    values = {
-        field.attname: getattr(span, field.attname)
-        for field in Assessment._meta.fields
-        if field.name not in ("id", "deployment")
-    }
-    return Assessment(deployment_id=deployment, **values)
+def _copied(rows: Iterable[tuple[object, ...]]) -> int:
+    """Write assessments through COPY; returns how many."""
+    names = ", ".join(connection.ops.quote_name(name) for name in ("case_id", *COLUMNS))
+    written = 0
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {Assessment._meta.db_table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+                written += 1
+    return written
 
 
 def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
-    """Derive everything anew: spans of instruments, assessments, cells, what can be found.
+    """Derive everything anew: spans of instruments, cases, assessments, cells, what can be found.
 
-    Returns how many of the first two.
+    Returns how many spans of instruments and assessments there are.
 
     The stale marks that stood before are removed; those set meanwhile stay.
     """
     last = Stale.objects.order_by("-id").values_list("id", flat=True).first()
     law = build_law()
     spans = derive_instruments(law, law.instruments)
-    written = derive_deployments(law, progress=progress)
+    write_cases()
+    written = derive_cases(law, progress=progress)
     write_cells()
     search.rebuild()
     _told_the_planner()
-    if last is not None:
-        Stale.objects.filter(id__lte=last).delete()
+    with transaction.atomic():
+        if last is not None:
+            Stale.objects.filter(id__lte=last).delete()
+        derived_anew()
     return spans, written
 
 
@@ -128,7 +138,8 @@ INSTRUMENT = {
     "treaties_namedtype",
 }
 SYSTEM = {"deployments_system", "deployments_systemclaim"}
-DEPLOYMENT = {"deployments_deployment"}
+#: What decides which cases there are.
+CASES = {"deployments_deployment", "deployments_system", "archive_state"}
 MARKS_AT_ONCE = 5000
 
 
@@ -146,32 +157,30 @@ def drain() -> int:
         for mark in marks:
             named.setdefault(mark.record_table, set()).add(mark.record)
         law = build_law()
+        new = write_cases() if named.keys() & CASES else set()
         if named.keys() & EVERYTHING:
             derive_instruments(law, law.instruments)
-            derive_deployments(law)
+            derive_cases(law)
         else:
-            _derive_named(law, named)
+            _derive_named(law, named, new)
+        refresh_cells(deployments_marked(named))
         search.refresh(named)
-        if named.keys() & set(TABLES):
-            write_cells()
         Stale.objects.filter(id__in=[mark.id for mark in marks]).delete()
+        derived_anew()
     return len(marks)
 
 
-def _derive_named(law: Law, named: dict[str, set[str]]) -> None:
+def _derive_named(law: Law, named: dict[str, set[str]], new: set[int]) -> None:
     instruments = set().union(*(named.get(table, set()) for table in INSTRUMENT))
     systems = set().union(*(named.get(table, set()) for table in SYSTEM))
-    deployments = set().union(*(named.get(table, set()) for table in DEPLOYMENT))
-    if systems:
-        deployments |= set(Deployment.objects.filter(system__in=systems).values_list("id", flat=True))
     if instruments:
         derive_instruments(law, instruments)
         touched = depending(law.categories.values(), instruments)
         gone = Assessment.objects.filter(category__instrument__in=instruments).exclude(category__in=law.categories)
         gone.delete()
-        derive_deployments(law, categories=touched)
-    if deployments:
-        derive_deployments(law, deployments)
+        derive_cases(law, categories=touched)
+    if systems or new:
+        derive_cases(law, Q(system__in=systems) | Q(pk__in=new))
 
 
 def depending(categories: Iterable[Category], instruments: Collection[str]) -> set[str]:

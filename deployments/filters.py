@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
-from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from archive.kept import kept
 from archive.models import State
 from archive.vocabulary import LinkState, Publication
 from archive.web.filters import (
     Bound,
-    Counted,
     Facet,
+    Found,
     Listed,
     ListFilters,
     Related,
@@ -21,12 +21,16 @@ from archive.web.filters import (
     decade_facet,
     evidence_facet,
     fixed_names,
+    kept_names,
     names_hold,
     published_names,
     state_facet,
 )
-from deployments.cube import cells_are_stale, deployment_links
-from deployments.models import Assessment, Deployment, DeploymentCell, System
+from deployments.cases import same_case
+from deployments.counting import Counting, Sql, all_cells, cells_of
+from deployments.cube import deployment_links, waiting
+from deployments.models import Assessment, Deployment, System
+from deployments.models import Case as CaseRow
 from deployments.models.deployment import DEPLOYMENT_TEXT
 from deployments.vocabulary import DeploymentStatus
 from treaties.models import Category, Instrument
@@ -47,6 +51,11 @@ def systems_called(word: str) -> QuerySet:
 def states_called(word: str) -> QuerySet:
     """Published states of which a name holds ``word``."""
     return State.objects.published().filter(names_hold(word, "name", lists=("aliases",)))
+
+
+def _called(word: str) -> tuple[list[str], list[str]]:
+    found = states_called(word), systems_called(word)
+    return tuple(list(rows.values_list("pk", flat=True)) for rows in found)
 
 
 def near_names(text: str) -> list[str]:
@@ -71,15 +80,6 @@ class Law(Facet):
         super().__init__(answer, label, **kwargs)
 
 
-def category_names(values: Any) -> dict[str, str]:
-    rows = Category.objects.published().filter(pk__in=list(values)).values_list("pk", "instrument__short_name", "name")
-    return {pk: f"{instrument}: {name}" for pk, instrument, name in rows}
-
-
-def instrument_names(values: Any) -> dict[str, str]:
-    return dict(Instrument.objects.published().filter(pk__in=list(values)).values_list("pk", "short_name"))
-
-
 def in_class_on(day: date) -> QuerySet:
     """The stored answers “in class” of classes that count, on a day."""
     published = Publication.PUBLISHED
@@ -102,14 +102,8 @@ def abroad_facet() -> Facet:
     return Facet("is_abroad", "At home or abroad", vocabulary=YesNo, expression=expression, names=names, help=told)
 
 
-#: The facets of deployments as columns of the cells.
-CELLS = {
-    **{name: Facet(name, name) for name in ("status", "host_state", "deploying_state", "system_type", "system")},
-    **{name: Facet(name, name) for name in ("decade", "conduct", "evidence")},
-    "warhead": Facet("sample__system__warhead", "warhead"),
-    "abroad": abroad_facet(),
-    "links": Listed("links", "links"),
-}
+#: More matches of a search than this are neither counted nor ordered one by one, and the page says so.
+MOST_MATCHES = 10_000
 
 
 class DeploymentFilters(ListFilters):
@@ -130,13 +124,13 @@ class DeploymentFilters(ListFilters):
     instrument = Law(
         "category__instrument",
         "Instrument, where in class",
-        names=instrument_names,
+        names=kept_names(Instrument, "short_name"),
         help="Ids of instruments, in a class of which the weapon falls on the day asked.",
     )
     category = Law(
         "category",
         "Category, where in class",
-        names=category_names,
+        names=kept_names(Category, "instrument__short_name", "name"),
         help="Ids of categories, in which the weapon falls on the day asked.",
     )
     effect = Law(
@@ -160,19 +154,14 @@ class DeploymentFilters(ListFilters):
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:
-        states = states_called(word).values("pk")
+        # ids, not subqueries: so each way of matching is read off its own index
+        states, systems = kept(("called", word), lambda: _called(word))
         return (
-            Q(system__in=systems_called(word).values("pk"))
-            | Q(host_state__in=states)
-            | Q(deploying_state__in=states)
-            | Q(text_=text_query(word))
+            Q(system__in=systems) | Q(host_state__in=states) | Q(deploying_state__in=states) | Q(text_=text_query(word))
         )
 
     def suggestions(self, text: str) -> list[str]:
         return near_names(text)
-
-    def law(self) -> set[str]:
-        return {name for name, each in self.filters.items() if isinstance(each, Law)}
 
     def apply(self, chosen: Any) -> QuerySet:
         rows = self.queryset.all()
@@ -185,7 +174,8 @@ class DeploymentFilters(ListFilters):
             else:
                 rows = self.filters[name].filter(rows, value)
         if answers:
-            rows = rows.filter(Exists(self.held(answers).filter(deployment=OuterRef("pk"))))
+            cases = CaseRow.objects.filter(pk__in=self.held(answers).values("case"))
+            rows = rows.filter(Exists(same_case(cases)))
         return rows
 
     def held(self, answers: dict[str, list[str]]) -> QuerySet:
@@ -195,54 +185,44 @@ class DeploymentFilters(ListFilters):
             rows = self.filters[name].filter(rows, value)
         return rows
 
-    def counts(self) -> dict[str, Counted]:
-        """Deployments, each counted once for a value: by cells; one by one for a search, a bound, after a change."""
-        if {"q", *self.bounds} & set(self.chosen) or cells_are_stale():
-            return self.counted_one_by_one()
-        return self.counted_by_cells()
+    def counted(self) -> Found:
+        """From the cells, whatever the number of deployments; without any filter kept until a record changes.
 
-    def counted_one_by_one(self) -> dict[str, Counted]:
-        """Of every facet, over the deployments themselves."""
-        found = {}
-        for name, facet in self.facets.items():
-            if not isinstance(facet, Law):
-                found[name] = facet.counts(self.narrowed(name))
-                continue
-            rows = self.held(self.answers(name)).filter(deployment__in=self.narrowed(*self.law()).values("pk"))
-            each = rows.order_by().values(value_=F(facet.field_name)).annotate(n=Count("deployment", distinct=True))
-            found[name] = list(each.values_list("value_", "n"))
-        return found
+        Deployments that a search or a bound finds are counted in the cells they are in. A search counts its first
+        matches; where there are more, the facets read off the answers are left out.
+        """
+        if not self.chosen:
+            return kept(("deployments", self.asked.day), lambda: Found(*self._everything().counts()))
+        singly, chosen = self._parted()
+        if not singly:
+            return Found(*self._counting(all_cells(waiting()), chosen).counts())
+        matches = self.apply(singly).order_by().values("pk")
+        matches = matches[: MOST_MATCHES + 1] if "q" in singly else matches
+        cells = cells_of(matches.query.sql_with_params(), waiting())
+        sampled = "q" in singly and matches.count() > MOST_MATCHES
+        total, counts = self._counting(cells, chosen).counts(law=not sampled)
+        if not sampled:
+            return Found(total, counts)
+        total = self.qs.order_by()[: MOST_MATCHES + 1].count() if chosen else MOST_MATCHES + 1
+        return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, MOST_MATCHES)
 
-    def counted_by_cells(self) -> dict[str, Counted]:
-        """The same over the cells."""
-        found = {}
-        for name, facet in self.facets.items():
-            if not isinstance(facet, Law):
-                cells = self.cells(name)
-                if answers := self.answers():
-                    cells = cells.filter(Exists(self.held(answers).filter(deployment=OuterRef("sample"))))
-                found[name] = CELLS[name].counts(cells, Sum("count"))
-                continue
-            held = self.held(self.answers(name)).filter(deployment__cells__in=self.cells().values("pk"))
-            each = held.order_by().values_list(facet.field_name, "deployment__cells__pk", "deployment__cells__count")
-            sql, values = each.distinct().query.sql_with_params()
-            with connection.cursor() as cursor:
-                grouped = f"SELECT value_, sum(n)::int FROM ({sql}) AS held (value_, cell, n) GROUP BY value_"  # noqa: S608
-                cursor.execute(grouped, values)
-                found[name] = cursor.fetchall()
-        return found
+    def size(self) -> int:
+        return self._everything().total()
 
-    def cells(self, leave_out: str = "") -> QuerySet:
-        """The cells by all filters in use but those read off the answers, and the one named."""
-        cells = DeploymentCell.objects.all()
-        for name, value in self.chosen.items():
-            if name in CELLS and name != leave_out:
-                cells = CELLS[name].filter(cells, value)
-        return cells
+    def total(self) -> int:
+        singly, chosen = self._parted()
+        return super().total() if singly else self._counting(all_cells(waiting()), chosen).total()
 
-    def answers(self, leave_out: str = "") -> dict[str, list[str]]:
-        """The filters in use that are read off the answers, but the one named."""
-        return {name: value for name, value in self.chosen.items() if name in self.law() and name != leave_out}
+    def _parted(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters in use that look at each deployment (search and bounds), and those the cells have columns of."""
+        singly = {name: value for name, value in self.chosen.items() if name not in self.facets}
+        return singly, {name: value for name, value in self.chosen.items() if name not in singly}
+
+    def _everything(self) -> Counting:
+        return self._counting(all_cells(waiting()), {})
+
+    def _counting(self, cells: Sql, chosen: Any) -> Counting:
+        return Counting(cells, chosen, in_class_on(self.asked.day))
 
 
 class SystemFilters(ListFilters):

@@ -12,7 +12,8 @@ from django.conf import settings
 
 from archive.exchange.export import export
 from archive.verification import Issue, Level, check
-from deployments.cube import cells_are_stale, cells_meant, cells_stored
+from deployments.cases import cases_meant, cases_stored
+from deployments.cube import cells_meant, cells_stored, waiting
 from deployments.models import Assessment, Deployment, System
 from treaties.models import BoundSpan, NamedType, StatusSpan
 
@@ -57,8 +58,11 @@ def derived_rows() -> Iterator[Issue]:
 @check("counts of facets against a second counting")
 def cells() -> Iterator[Issue]:
     """Every stored count equals what counting the deployments one by one gives; marks that wait explain the rest."""
-    if cells_are_stale():
+    if waiting():
         return
+    if cases_stored() != cases_meant():
+        told = "the cases are not those of the published deployments: run rebuild_derived."
+        yield Issue(Level.ERROR, "cases", "archive", told)
     stored, meant = cells_stored(), cells_meant()
     for key in sorted(key for key in stored.keys() | meant.keys() if stored.get(key) != meant.get(key))[:TOLD]:
         told = f"{stored.get(key, 0)} counted, {meant.get(key, 0)} there: run rebuild_derived."
@@ -93,9 +97,10 @@ def _stored() -> Iterator[Row]:
         yield ("status", status.instrument_id, "", _day(status.start), _day(status.end), status.phase)
     for bound in BoundSpan.objects.iterator():
         yield ("bound", bound.instrument_id, bound.state_id, _day(bound.start), _day(bound.end), bound.standing)
-    for row in Assessment.objects.iterator():
-        words = (row.match, row.cause, row.deploying_standing, row.host_standing, row.effect)
-        yield ("assessment", row.deployment_id, row.category_id, _day(row.start), _day(row.end), *words)
+    fields = ("category_id", "start", "end", "match", "cause", "deploying_standing", "host_standing", "effect")
+    rows = Assessment.objects.order_by().values_list("case__cells__deployments__deployment", *fields)
+    for deployment, category, start, end, *words in rows.iterator():
+        yield ("assessment", deployment or "", category, _day(start), _day(end), *words)
 
 
 def _day(day: date | None) -> str:

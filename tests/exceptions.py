@@ -46,6 +46,8 @@ TABLES_WITHOUT_FILE = {
     "treaties.boundspan": "derived, rebuilt from the records",
     "deployments.assessment": "derived, rebuilt from the records",
     "deployments.deploymentcell": "derived, rebuilt from the records",
+    "deployments.case": "derived, rebuilt from the records",
+    "deployments.counteddeployment": "derived, rebuilt from the records",
 }
 
 #: Tables a role may see that have no list in the admin.

@@ -86,18 +86,28 @@ def at(database: str) -> Iterator[None]:
 @pytest.fixture
 def loaded(records_database, django_db_blocker) -> Iterator[None]:
     """All records are there; whatever the test does to them is taken back. Use instead of the mark ``django_db``."""
-    from treaties import adapt  # this module is read before Django is ready
+    from archive import kept  # this module is read before Django is ready
+    from archive.web import keeping
 
-    # Other tests write to other databases of one server: their transactions say nothing of this one's law,
-    # and would make a count of queries depend on them.
-    alone = mock.patch.object(adapt._Moment, "holds", lambda kept, now: kept.mark == now.mark)
-    with django_db_blocker.unblock(), at(records_database), transaction.atomic(), alone:
+    # Pages are made anew for every test, so that what they were made from can be looked at.
+    anew = mock.patch.object(keeping, "found", return_value=None)
+    with django_db_blocker.unblock(), at(records_database), transaction.atomic(), anew:
         with connection.cursor() as cursor:  # a test may wait for others on a busy machine
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        adapt.forget_law()
+        kept.forget()
         yield
         transaction.set_rollback(True)
-    adapt.forget_law()
+    kept.forget()
+
+
+@pytest.fixture
+def keeps(loaded) -> Iterator[None]:
+    """Answers are kept in memory, as in the site."""
+    from archive import kept
+    from archive.web import keeping
+
+    with mock.patch.object(keeping, "found", kept.found):
+        yield
 
 
 class Folder:

@@ -16,13 +16,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from archive import registry
+from archive.kept import forget as forget_law
 from archive.models import Citation, ErrorReport, Reviewed
 from archive.models.base import RecordQuerySet
 from archive.models.fields import FuzzyDateField, TextsField, WordField
 from archive.vocabulary import Publication
 from archive.web import citable
 from archive.web.cite import FORMS
-from treaties.adapt import forget_law
 
 #: Eight signs: as much as the shortest text field holds. Looked for in small letters and capitals.
 CANARY = "zqcanary"

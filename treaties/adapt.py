@@ -4,11 +4,9 @@ Readers are answered from published rows alone, so a draft changes no answer.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from math import inf
 
-from django.db import connection
-
+from archive.kept import kept
 from archive.models import State, Succession
 from archive.vocabulary import Evidence, SuccessionKind
 from treaties.bounds import Interval
@@ -162,48 +160,6 @@ def _continuing(rows: list[Succession]) -> str:
     return continuing[0].successor_id if len(continuing) == 1 else ""
 
 
-class _Kept:
-    """The law as this process last built it, and the moment it was built at."""
-
-    law: Law | None = None
-    moment: "_Moment | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What tells whether a law may still be used.
-
-    ``mark``: the number of the last stale mark; every change of a record takes the next one, also one that is
-    rolled back. A mark is taken before its transaction ends, so a law built while others wrote
-    (``oldest`` < ``next``, transaction ids) is built once more when all of those have ended.
-    """
-
-    mark: int
-    oldest: int
-    next: int
-
-    def holds(self, now: "_Moment") -> bool:
-        settled = self.oldest == self.next or now.oldest < self.next
-        return self.mark == now.mark and settled
-
-
 def current_law() -> Law:
-    """The law as recorded now, built once per process and again after a record changed. One query when nothing did."""
-    now = _now()
-    if _Kept.law is None or _Kept.moment is None or not _Kept.moment.holds(now):
-        _Kept.law, _Kept.moment = build_law(), now
-    return _Kept.law
-
-
-def forget_law() -> None:
-    """Let the next question build the law anew; for tests that change databases."""
-    _Kept.law = _Kept.moment = None
-
-
-def _now() -> _Moment:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT last_value, pg_snapshot_xmin(now_seen)::text::bigint, pg_snapshot_xmax(now_seen)::text::bigint "
-            "FROM archive_stale_id_seq, pg_current_snapshot() AS now_seen"
-        )
-        return _Moment(*cursor.fetchone())
+    """The law as recorded now, built once per process and again after a change. Two queries when nothing did."""
+    return kept("law", build_law)

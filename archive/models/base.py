@@ -42,11 +42,21 @@ def _names_a_draft(model: type[models.Model], above: set[type[models.Model]]) ->
     """The condition that a row names a row readers may not see; no table is followed twice on one way."""
     names = Q(pk__in=[])
     for field in relations(model):
-        other = field.related_model
-        if other not in above | {model}:
-            unseen = Q(publication=Publication.DRAFT) | _names_a_draft(other, above | {model})
-            names |= Q(**{f"{field.name}__in": other._base_manager.filter(unseen).values("pk")})
+        if field.related_model not in above | {model}:
+            for unseen in _unseen(field.related_model, above | {model}):
+                names |= Q(**{f"{field.name}__in": unseen.values("pk")})
     return names
+
+
+def _unseen(model: type[models.Model], above: set[type[models.Model]]) -> list[models.QuerySet]:
+    """The rows readers may not see, by reason: each query is read off an index, which their union would not be."""
+    rows = model._base_manager
+    found = [rows.filter(publication=Publication.DRAFT)]
+    for field in relations(model):
+        if field.related_model not in above | {model}:
+            deeper = _unseen(field.related_model, above | {model})
+            found += [rows.filter(**{f"{field.name}__in": each.values("pk")}) for each in deeper]
+    return found
 
 
 class Identified(models.Model):

@@ -184,6 +184,12 @@ def day(value: object, form: str = "iso") -> SafeString:
 
 
 @register.filter
+def number(value: int) -> str:
+    """A count as readers see it: “200,204”."""
+    return f"{value:,}"
+
+
+@register.filter
 def km(value: float | None) -> str:
     """“5,500 km”; nothing for none. The space does not break."""
     return _measured(value, "km")

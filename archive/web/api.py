@@ -21,8 +21,8 @@ from archive.models.base import relations
 from archive.published import published_rows
 from archive.web.api_errors import JSONBody, Refusal, errors_by_field, plain, problem
 from archive.web.api_rows import cited, serializer_of
-from archive.web.conditional import conditionally
 from archive.web.filters import ListFilters
+from archive.web.keeping import kept_answer
 from archive.web.narrowing import Narrowed, names
 
 #: Parameters that several values make sense of; any other is given once.
@@ -40,12 +40,7 @@ class PublicView(APIView):
         return errors_by_field
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = partial(super().dispatch, request, *args, **kwargs)
-        return conditionally(request, answer, lasting=self.lasts(request))
-
-    def lasts(self, request: HttpRequest) -> bool:
-        """Whether the answer stays the same until a record changes or the day ends."""
-        return True
+        return kept_answer(request, partial(super().dispatch, request, *args, **kwargs))
 
     def refuse_other_parameters(self, request: Request, *allowed: str, once: tuple[str, ...] = ()) -> None:
         """Raise :class:`Refusal` for any query parameter that is not ``allowed``, and any given twice of ``once``."""
@@ -156,10 +151,6 @@ class Records(PublicView, ReadOnlyModelViewSet):
 
     def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         return super().filter_queryset(queryset) if self.action == "list" else queryset
-
-    def lasts(self, request: HttpRequest) -> bool:
-        """What the day's answers narrow may change when these are derived anew."""
-        return not self.filters.of_the_day & set(request.GET)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.refuse_other_parameters(request, *names(self.filters), *PAGES, once=("q", "on", *PAGES))

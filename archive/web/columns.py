@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, CharField, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Left
+from django.db.models.lookups import Exact, In
 
 from archive.exchange.catalogue import tables
 from archive.models.base import relations
@@ -14,7 +15,7 @@ from archive.models.fields import FuzzyDateField
 from archive.vocabulary import Evidence, Publication
 
 #: A cell that begins so is read as a formula by spreadsheets.
-FORMULA = r"^[=+\-@\t\r]"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NAMES = ("name", "short_name", "title")
 
 Columns = dict[str, Any]
@@ -78,10 +79,15 @@ def _cell(rows: models.QuerySet, name: str) -> Any:
     return F(name)
 
 
-def _safe(text: Any) -> Func:
+def _safe(text: Any) -> Case:
     """Text that no spreadsheet takes for a formula: an apostrophe goes before the sign that would begin one."""
-    sign = Func(text, Value(FORMULA), Value(r"'\&"), function="regexp_replace", output_field=TextField())
-    return Func(sign, Value(""), function="NULLIF", output_field=TextField())
+    first = Left(text, 1)
+    return Case(
+        When(Exact(first, Value("")), then=Value(None)),
+        When(In(first, FORMULA), then=Concat(Value("'"), text)),
+        default=text,
+        output_field=TextField(),
+    )
 
 
 class _Object(Func):

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.urls import get_resolver, reverse
 
 from archive.web.columns import Columns, columns_of, for_csv, for_json, page_address
-from archive.web.conditional import conditionally
+from archive.web.keeping import kept_answer
 from archive.web.listing import Listing, changed, filters_of, problems_of
 from archive.web.on import read_on
 
@@ -24,8 +24,7 @@ LONGEST = "10min"
 
 def list_file(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBase:
     """A list as a file; who holds the very ``json`` already is told so."""
-    lasting = form == "json" and not listing.filters.of_the_day & set(request.GET)
-    return conditionally(request, partial(file_of, request, listing, form), lasting=lasting)
+    return kept_answer(request, partial(file_of, request, listing, form))
 
 
 def file_of(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBase:
@@ -64,7 +63,7 @@ def file_of(request: HttpRequest, listing: Listing, form: str) -> HttpResponseBa
     head = {
         "list": listing.slug,
         **({"on": asked.day.isoformat()} if listing.dated else {}),
-        "count": rows.count(),
+        "count": chosen.total(),
         "next": f"{at}?{changed(request.GET, after=page.after)}" if page.after else None,
     }
     text = (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
+from archive.kept import kept
 from archive.models import State
 from archive.vocabulary import Evidence
 from archive.web.on import Asked
@@ -26,6 +28,22 @@ MOST_VALUES, MOST_WORDS, MOST_SIGNS = 40, 8, 80
 WORD = "[A-Za-z0-9-]+"
 
 Counted = list[tuple[Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list finds. ``counts``: of every facet, its values with how many rows have them under all other filters.
+
+    ``capped``: there are more than ``total``; ``sampled``: the counts are of so many matches of a search only,
+    those found first (0: of all).
+    """
+
+    total: int
+    counts: Mapping[str, Counted]
+    capped: bool = False
+    sampled: int = 0
+
+
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -170,13 +188,18 @@ class Through(Facet):
 
 
 def published_names(model: type[Model], name: str = "name") -> Names:
-    """Names of published rows by id, in one query."""
+    """Names of published rows by id; kept until a record changes."""
+    return kept_names(model, name)
 
-    def names(values: Iterable[str]) -> Mapping[str, str]:
-        wanted = [each for each in values if each != NONE]
-        return dict(model._default_manager.published().filter(pk__in=wanted).values_list("pk", name))
 
-    return names
+def kept_names(model: type[Model], *columns: str) -> Names:
+    """The same, of several columns put together with a colon."""
+
+    def read() -> dict[str, str]:
+        rows = model._default_manager.published().order_by().values_list("pk", *columns)
+        return {pk: ": ".join(each) for pk, *each in rows}
+
+    return lambda values: kept(("names", model, columns), read)
 
 
 class YesNo(StrEnum):
@@ -332,6 +355,15 @@ class ListFilters(django_filters.FilterSet):
     def qs(self) -> QuerySet:
         return self.narrowed()
 
-    def counts(self) -> dict[str, Counted]:
-        """Of every facet: its values with how many rows have them under all other filters. A query or two each."""
-        return {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}
+    def counted(self) -> Found:
+        """How many rows there are, and the values of the facets. A query or two for each facet."""
+        counts = {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}
+        return Found(self.qs.count(), counts)
+
+    def total(self) -> int:
+        """How many rows there are. One query."""
+        return self.qs.count()
+
+    def size(self) -> int:
+        """How many rows there are without any filter."""
+        return self.queryset.count()

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from archive.kept import kept
 from archive.web.citable import citable
-from archive.web.filters import NONE, Counted, Facet, ListFilters
+from archive.web.filters import NONE, Counted, Facet, Found, ListFilters
+from archive.web.keeping import kept_page
 from archive.web.on import Asked, read_on
 from archive.web.paging import PAGE_SIZE, Page, by_day, by_text
 
@@ -117,6 +119,7 @@ def filters_of(request: HttpRequest, listing: Listing, asked: Asked) -> ListFilt
     return found
 
 
+@kept_page
 def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
     """A list, as its address asks. Status 400 where a value could not be read; it is left out, and the page says so."""
     asked = read_on(request)
@@ -124,17 +127,16 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
     problems = {**problems_of(chosen), **({"on": asked.problem} if asked.problem and listing.dated else {})}
     sort = request.GET.get("sort", "")
     sort = sort if sort in listing.sorts else next(iter(listing.sorts))
-    rows = chosen.qs
-    found = rows.count()
+    found = chosen.counted()
     page = listing.sorts[sort].page(
-        rows.select_related(*listing.related), request.GET.get("after", ""), listing.page_size
+        chosen.qs.select_related(*listing.related), request.GET.get("after", ""), listing.page_size
     )
-    facets = facets_of(chosen, request.GET)
+    facets = facets_of(chosen, found, request.GET)
     shown = {"q", *chosen.facets, *chosen.bounds}  # have fields of their own
     names = {each.name: {option.value: option.label for option in each.options} for each in facets}
     query, address = changed(request.GET), reverse(listing.slug).rstrip("/")
     left_out = (set(request.GET) - {"on", "sort", *chosen.filters}) | set(problems)
-    kept = without(request.GET, *left_out)  # a file refuses what a page leaves out
+    filed = without(request.GET, *left_out)  # a file refuses what a page leaves out
     chips = chips_of(chosen, request.GET, names)
     context = {
         "listing": listing,
@@ -146,17 +148,18 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
         "sort": sort,
         "sorts": listing.sorts,
         "page": page,
-        "found": found,
-        "size": listing.rows().count() if chosen.chosen else found,
+        "found": found.total,
+        "counted": found,
+        "size": kept(("size", listing.slug), chosen.size),
         "facets": facets,
         "chips": chips,
         "bounds": [(name, each.label, request.GET.get(name, "")) for name, each in chosen.bounds.items()],
-        "kept": [(name, value) for name, value in chosen.chosen.items() if name not in shown],
+        "kept": [(name, each) for name, value in chosen.chosen.items() if name not in shown for each in value],
         "clear": "?" + without(request.GET, *chosen.filters),
         "next": "?" + changed(request.GET, after=page.after) if page.after else "",
         "first": f"?{query}",
-        "downloads": [(form.upper(), f"{address}.{form}?{kept}".rstrip("?")) for form in ("csv", "json")],
-        "help": help_for(chosen, chips, request.GET) if not found else None,
+        "downloads": [(form.upper(), f"{address}.{form}?{filed}".rstrip("?")) for form in ("csv", "json")],
+        "help": help_for(chosen, chips, request.GET) if not found.total else None,
         **listing.context,
         **listing.shown(page.rows, asked),
     }
@@ -169,14 +172,13 @@ def problems_of(chosen: ListFilters) -> dict[str, str]:
     return {name: " ".join(told) for name, told in chosen.errors.items()}
 
 
-def facets_of(chosen: ListFilters, query: QueryDict) -> list[Shown]:
+def facets_of(chosen: ListFilters, found: Found, query: QueryDict) -> list[Shown]:
     """The facets with their values: those chosen first of all, the most frequent, and all where ``all`` names it."""
     wanted = set(query.getlist("all"))
-    counted = chosen.counts()
     return [
-        _shown(name, facet, counted[name], chosen.chosen.get(name, []), query, name in wanted)
+        _shown(name, facet, found.counts[name], chosen.chosen.get(name, []), query, name in wanted)
         for name, facet in chosen.facets.items()
-        if name in counted
+        if name in found.counts
     ]
 
 

@@ -1,22 +1,45 @@
 """The archive's derived answers, kept as spans of constant answer. Written by ``deployments.derive`` alone."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from archive.models.fields import WordField, in_vocabulary
-from deployments.models.deployment import Deployment
 from treaties.models import Category
 from treaties.vocabulary import Cause, Effect, Match, Standing
 
+#: What a deployment brings to the rules besides the records of its system: deployments alike in these are one case.
+CASE = ("system", "deploying_state", "host_state", "conduct", "launch_domain", "basing")
+
+
+class Case(models.Model):
+    """One question to the rules, put by all published deployments of one system by the same states in the same way.
+
+    They share its answers, so that these are worked out and stored once.
+    """
+
+    system = models.CharField(max_length=80)
+    deploying_state = models.CharField(max_length=8)
+    host_state = models.CharField(max_length=8)
+    conduct = models.CharField(max_length=30)
+    launch_domain = ArrayField(models.CharField(max_length=30))
+    basing = ArrayField(models.CharField(max_length=30))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=CASE, name="deployments_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.deploying_state} {self.host_state} {self.conduct}"
+
 
 class Assessment(models.Model):
-    """Deployment × category over days of constant answer: match, standing of both states, effect.
+    """Case × category over days of constant answer: match, standing of both states, effect.
 
     Half-open: from ``start`` (included; empty: always) to ``end`` (not included; empty: for good). Kept only for
     pairs past type, delivery vehicle, domain and basing.
     """
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="assessments")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assessments")
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="assessments")
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
@@ -28,7 +51,7 @@ class Assessment(models.Model):
     why = models.TextField(help_text="The deciding reason, in a sentence.")
 
     class Meta:
-        ordering = ["deployment", "category", F("start").asc(nulls_first=True)]
+        ordering = ["case", "category", F("start").asc(nulls_first=True)]
         constraints = [
             models.CheckConstraint(
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gt=F("start")),
@@ -42,14 +65,15 @@ class Assessment(models.Model):
             in_vocabulary("effect", Effect),
         ]
         indexes = [
-            models.Index(fields=["deployment", "category", "start"]),
+            models.Index(fields=["case", "category", "start"]),
             models.Index(fields=["category", "match", "effect"]),
             models.Index(
-                fields=["deployment", "category", "start"],
+                fields=["case"],
+                include=["category", "effect", "start", "end"],
                 condition=Q(match="in_class"),
                 name="deployments_in_class",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.deployment_id} {self.category_id} {self.start} {self.match}"
+        return f"{self.case_id} {self.category_id} {self.start} {self.match}"

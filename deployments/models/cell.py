@@ -1,34 +1,51 @@
-"""How many deployments share the same values of all facets. Written by ``deployments.cube`` alone."""
+"""Deployments counted by all facets at once, and which deployment is counted where.
+
+Written by ``deployments.cube`` alone.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from deployments.models.assessment import Case
 from deployments.models.deployment import Deployment
 
 
 class DeploymentCell(models.Model):
-    """One combination of facet values, with the number of deployments that readers see and one of them.
+    """One combination of facet values, with the number of deployments that readers see."""
 
-    All deployments of a cell put the same question to the rules, so the stored answers of ``sample`` are those of
-    every one of them.
-    """
-
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cells")
     system = models.CharField(max_length=80)
     system_type = models.CharField(max_length=30)
+    warhead = models.CharField(max_length=30)
     deploying_state = models.CharField(max_length=8)
     host_state = models.CharField(max_length=8)
     conduct = models.CharField(max_length=30)
-    launch_domain = ArrayField(models.CharField(max_length=30))
-    basing = ArrayField(models.CharField(max_length=30))
     status = models.CharField(max_length=30)
     decade = models.CharField(max_length=3)
     evidence = models.CharField(max_length=30)
     links = ArrayField(models.CharField(max_length=30))
-    sample = models.ForeignKey(Deployment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="cells")
     count = models.PositiveIntegerField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "status", "decade", "evidence", "links", "system_type", "warhead"],
+                name="deployments_cell_once",
+            )
+        ]
         indexes = [models.Index(fields=[name]) for name in ("system", "host_state", "deploying_state")]
 
     def __str__(self) -> str:
-        return f"{self.count} like {self.sample_id}"
+        return f"{self.count} in case {self.case_id}"
+
+
+class CountedDeployment(models.Model):
+    """The cell in which one deployment is counted."""
+
+    deployment = models.OneToOneField(
+        Deployment, on_delete=models.DO_NOTHING, primary_key=True, related_name="counted", db_constraint=False
+    )
+    cell = models.ForeignKey(DeploymentCell, on_delete=models.CASCADE, related_name="deployments")
+
+    def __str__(self) -> str:
+        return f"{self.deployment_id} in {self.cell_id}"

@@ -4,15 +4,15 @@ The law knows no weapons, so its page asks here, from the template.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django import template
-from django.db.models import Q
+from django.db.models import Case, F, Q, Sum, When
 
 from archive.values.verdict import Answer, all_of, negated
-from deployments.models import Assessment, Deployment, System
+from deployments.models import Assessment, Deployment, DeploymentCell, System
 from deployments.vocabulary import DeploymentStatus
 from treaties.effect import STRENGTH
 from treaties.models import Category, Instrument, NamedType
@@ -78,42 +78,55 @@ HEADINGS = {
 
 @register.simple_tag
 def deployments_in_class(instrument: Instrument, on: date) -> InClass:
-    """The published deployments in a class of ``instrument`` on ``on``, from the derived rows. Two queries."""
+    """The published deployments in a class of ``instrument`` on ``on``, from the derived rows. Five queries.
+
+    Where there are more than :data:`MOST`, those with the strongest effect are listed.
+    """
     covering = Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on)
     rows = Assessment.objects.filter(
         *covering,
         category__instrument=instrument,
         category__in=Category.objects.published().filter(nature__in=REGULATING),
-        deployment__in=Deployment.objects.published(),
     )
-    found: dict[str, list[Assessment]] = defaultdict(list)
-    in_class = rows.filter(match=Match.IN_CLASS).select_related(
-        "category", "deployment__system", "deployment__deploying_state", "deployment__host_state"
-    )
-    for row in in_class.order_by("deployment", "category"):
-        found[row.deployment_id].append(row)
-    maybe = rows.filter(match=Match.UNDETERMINED).exclude(deployment__in=list(found))
-    lines = sorted((_line(each) for each in found.values()), key=_order)
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    for row in rows.filter(match=Match.IN_CLASS).select_related("category").order_by("case", "category"):
+        found[row.case_id].append(row)
+    held = {case: min(each, key=lambda row: _strength(row.effect)) for case, each in found.items()}
+    maybe = rows.filter(match=Match.UNDETERMINED).exclude(case__in=list(found)).values("case")
+    lines = [
+        Line(each, tuple(found[case]), held[case].effect, held[case].why)
+        for each, case in _deployments({case: _strength(row.effect) for case, row in held.items()})
+    ]
     groups = []
     for answer, (heading, note) in HEADINGS.items():
-        of_these = tuple(each for each in lines[:MOST] if there_on(each.deployment, on) is answer)
+        of_these = tuple(each for each in lines if there_on(each.deployment, on) is answer)
         if of_these:
             groups.append(Group(heading, note, of_these))
-    undetermined = maybe.values("deployment").distinct().count()
-    return InClass(tuple(groups), len(lines), undetermined, max(len(lines) - MOST, 0))
+    total = _counted(Q(case__in=list(found)))
+    return InClass(tuple(groups), total, _counted(Q(case__in=maybe)), max(total - MOST, 0))
 
 
-def _line(assessments: list[Assessment]) -> Line:
-    strongest = min(assessments, key=lambda each: _strength(each.effect))
-    return Line(strongest.deployment, tuple(assessments), strongest.effect, strongest.why)
+def _deployments(strength: Mapping[int, int]) -> Iterator[tuple[Deployment, int]]:
+    """The first published deployments of these cases with the case of each, strongest first, then by system and id."""
+    whens = [
+        When(counted__cell__case__in=[case for case, each in strength.items() if each == level], then=level)
+        for level in sorted(set(strength.values()))
+    ]
+    if not whens:
+        return
+    rows = Deployment.objects.published().filter(counted__cell__case__in=list(strength))
+    rows = rows.select_related("system", "deploying_state", "host_state")
+    rows = rows.annotate(strength=Case(*whens), case=F("counted__cell__case"))
+    for row in rows.order_by("strength", "system__name", "pk")[:MOST]:
+        yield row, row.case
+
+
+def _counted(which: Q) -> int:
+    return DeploymentCell.objects.filter(which).aggregate(n=Sum("count"))["n"] or 0
 
 
 def _strength(effect: str) -> int:
     return STRENGTH.index(Effect(effect)) if effect in STRENGTH else len(STRENGTH)
-
-
-def _order(line: Line) -> tuple[int, str, str]:
-    return _strength(line.effect), line.deployment.system.name, line.deployment.id
 
 
 @register.simple_tag

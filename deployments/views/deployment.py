@@ -5,18 +5,25 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Citation
 from archive.web.citing import cited
+from archive.web.keeping import kept_page
 from archive.web.on import read_on
 from deployments.adapt import question_of
 from deployments.bearing import Group, bearing
 from deployments.board import Known, board
 from deployments.elsewhere import elsewhere
-from deployments.models import Deployment, DeploymentClaim, SystemClaim
+from deployments.models import (
+    Deployment,
+    DeploymentCell,
+    DeploymentClaim,
+    DeploymentClaimCitation,
+    SystemClaim,
+)
 from deployments.strip import strip
 from deployments.timeline import Said
 from deployments.views.claims import Shown, context, retold, said_between, shown
@@ -29,6 +36,8 @@ from treaties.notes import Notes
 
 SOURCES_SHOWN = 12
 RELATED_SHOWN = 6
+#: Of so many citations of the same sources the claims are looked at.
+MOST_TOLD = 100
 SIDES = ("inside", "outside", "cannot decide", "dissent")
 
 
@@ -47,6 +56,7 @@ class Work:
         return str(LANG_INFO.get(code, {}).get("name", code))
 
 
+@kept_page
 def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published deployment; staff also see drafts. ``on``: the day asked about, today unless given."""
     staff = request.user.has_perm("deployments.view_deployment")
@@ -227,22 +237,20 @@ def _bare(citation: Citation) -> Citation:
 
 
 def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
-    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Two queries."""
+    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Four queries."""
+    citing = DeploymentClaimCitation.objects.filter(source__in=[each.citation.source_id for each in works])
     told = (
         DeploymentClaim.objects.published()
-        .filter(citations__source__in=[each.citation.source_id for each in works])
-        .exclude(deployment=deployment)
+        .filter(pk__in=citing.exclude(record__deployment=deployment).order_by("pk").values("record")[:MOST_TOLD])
         .select_related("claimant", "deployment__system", "deployment__host_state")
-        .distinct()
     )
-    near = (
-        Deployment.objects.published()
-        .filter(host_state=deployment.host_state_id, deploying_state=deployment.deploying_state_id)
-        .union(Deployment.objects.published().filter(system=deployment.system_id))
-    )
-    near = [row.pk for row in near if row.pk != deployment.pk]
-    rows = Deployment.objects.published().filter(pk__in=near).select_related("system", "host_state")
-    same = sorted(rows, key=lambda row: (row.system_id != deployment.system_id, row.pk))
+    own = Q(system=deployment.system_id)
+    alike = own | Q(host_state=deployment.host_state_id, deploying_state=deployment.deploying_state_id)
+    rows = Deployment.objects.published().exclude(pk=deployment.pk).select_related("system", "host_state")
+    same = list(rows.filter(own).order_by("pk")[:RELATED_SHOWN])
+    if len(same) < RELATED_SHOWN:
+        same += rows.filter(alike).exclude(own).order_by("system", "pk")[: RELATED_SHOWN - len(same)]
+    counted = DeploymentCell.objects.filter(alike).aggregate(n=Sum("count"))["n"] or 0
     one_each: dict[str, DeploymentClaim] = {}
     here = {row.claimant_id for row in deployment.claims.all()}
 
@@ -254,6 +262,6 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
         one_each.setdefault(row.deployment_id, row)
     return {
         "told": list(one_each.values())[:RELATED_SHOWN],
-        "near": same[:RELATED_SHOWN],
-        "more": max(len(same) - RELATED_SHOWN, 0),
+        "near": same,
+        "more": max(counted - 1 - len(same), 0),
     }

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, Phase
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from archive.kept import forget as forget_law
 from archive.wsgi import application
 from tests.records import at
-from treaties.adapt import forget_law
 
 #: Operations that refuse the names of states and categories that do not exist, as no description can tell.
 BY_NAME = ("/api/v1/assess/", "/api/v1/deployments/{id}/assessments/")

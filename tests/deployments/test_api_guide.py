@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from treaties.adapt import forget_law
+from archive.kept import forget as forget_law
 
 API_GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from archive.kept import forget as forget_law
 from archive.models import State
 from archive.vocabulary import Publication
 from tests.asked import answers, assess, missile, post
-from treaties.adapt import forget_law
 from treaties.models import Category, Instrument, NamedType
 
 

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from archive.kept import forget as forget_law
 from archive.vocabulary import Publication
 from deployments.models import Deployment
-from treaties.adapt import forget_law
 
 
 @pytest.fixture(autouse=True)

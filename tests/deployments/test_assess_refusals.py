@@ -5,8 +5,8 @@ from time import process_time
 import pytest
 from django.test import Client
 
+from archive.kept import forget as forget_law
 from tests.asked import ADDRESS, post
-from treaties.adapt import forget_law
 
 
 @pytest.fixture(autouse=True)

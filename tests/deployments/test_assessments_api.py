@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
+from archive.kept import forget as forget_law
 from archive.vocabulary import Publication
 from deployments.asking import CLAIM_KEYS
 from deployments.models import Deployment
 from tests.asked import answers, post, read
-from treaties.adapt import forget_law
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ def test_the_shipped_records_are_clean(loaded):
 
 
 def test_a_forged_answer_is_found(loaded):
-    rows = Assessment.objects.filter(deployment="oreshnik-belarus", category="inf-irm-glbm", end=None)
+    rows = Assessment.objects.filter(case__host_state="BLR", category="inf-irm-glbm", end=None, case__system="oreshnik")
     assert rows.update(effect="obligation_applies") == 1
     kinds = {issue.kind for issue in errors("derived rows against a second working-out")}
     assert kinds == {"derived row missing", "derived row not meant"}

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from archive.grades import CREDIBILITY, RELIABILITY
+from archive.kept import forget as forget_law
 from archive.vocabulary import Publication
 from deployments.models import Deployment
 from deployments.templatetags.worked_examples import EXAMPLES, STANCES
 from deployments.vocabulary import Stance
 from tests.gate import pure_modules
 from treaties import effect, parties, status
-from treaties.adapt import forget_law
 from treaties.meanings import ABBREVIATIONS, VOCABULARIES
 from treaties.rulebook import CHAPTERS, blocks, rulebook, runs
 

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from archive.kept import forget as forget_law
 from archive.vocabulary import Publication
 from deployments.models import Deployment
-from treaties.adapt import forget_law
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision
 
 PAGE_BUDGET = 26
