@@ -125,8 +125,8 @@ def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
 
 
 def payload_of(fetched: Fetched) -> str:
-    """SHA-256 of the body, empty where there is none."""
-    return sha256(fetched.body).hexdigest() if fetched.body else ""
+    """SHA-256 of the body, empty where there is none, or not the whole."""
+    return sha256(fetched.body).hexdigest() if fetched.body and fetched.fault is None else ""
 
 
 def _plain(text: str, most: int) -> str:

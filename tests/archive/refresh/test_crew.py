@@ -8,13 +8,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from archive.models import AccessPoint, Capture, Check, Host, JobRun, Tick, Watch
-from archive.refresh import crew, shift
+from archive.refresh import crew, fixity, shift
 from archive.refresh.fetch import Fetcher, NoContact
 from archive.refresh.fetched import Limits
 from archive.refresh.hosts import Robots, Turns
 from archive.refresh.pipeline import capture, refresh
 from archive.refresh.store import NotKept
 from tests.archive.refresh.addresses import access_points, due
+from tests.origin import SITUATIONS as ALL
 from tests.origin import Origin
 from tests.origin.answers import page, plain, redirect
 from tests.origin.situations import Situation
@@ -26,11 +27,30 @@ SITUATIONS = {
     "c": Situation({"/1": page("Three")}),
     "d": Situation({"*": plain("busy", status=503)}),
 }
+#: Answers whose bytes are not the page's: coded well, badly, in a way we do not know, without end.
+CODED = {
+    name: ALL[name]
+    for name in (
+        "plain-gzip",
+        "plain-gzip-two-members",
+        "plain-brotli",
+        "cut-length",
+        "cut-gzip",
+        "cut-brotli",
+        "bomb-gzip",
+        "bomb-gzip-nested",
+        "bomb-gzip-members",
+        "bomb-brotli",
+        "broken-coding",
+        "broken-coding-brotli",
+        "broken-coding-unknown",
+    )
+}
 
 
 @pytest.fixture(scope="module")
 def origin():
-    with Origin(SITUATIONS, tls=False) as origin:
+    with Origin(SITUATIONS | CODED, tls=False) as origin:
         yield origin
 
 
@@ -91,6 +111,13 @@ def test_the_same_body_is_kept_once(hands):
     first, second = Capture.objects.order_by("id")
     assert second.revisits == first
     assert second.length < first.length
+
+
+def test_however_a_host_codes_its_answer_the_file_kept_of_it_is_not_accused(hands):
+    access_points(*(f"http://{name}.test/page" for name in CODED))
+    work(hands, linger=0.0)
+    assert Capture.objects.count() == len(CODED)
+    assert [(each.kind, each.message) for each in fixity.verify(Capture.objects.all(), timezone.now())] == []
 
 
 def test_a_page_our_rules_stumble_over_stops_nobody_else(hands, monkeypatch):
