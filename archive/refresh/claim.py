@@ -113,6 +113,22 @@ def due_count() -> int:
         return int(cursor.fetchone()[0])
 
 
+def until_claimable() -> float | None:
+    """Seconds until something due can be claimed, 0 or less: now; ``None`` where nothing is due or all of it paused."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT extract(epoch FROM
+                min(greatest(h.free_at, h.busy_until, w.lease_until)) - statement_timestamp())::float8
+            FROM archive_watch w JOIN archive_host h ON h.name = w.host
+            JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
+            JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
+            WHERE w.next_look_at <= statement_timestamp()
+                AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""
+        )
+        seconds: float | None = cursor.fetchone()[0]
+        return seconds
+
+
 def database_time() -> datetime:
     """The database's clock, which all workers share."""
     with connection.cursor() as cursor:

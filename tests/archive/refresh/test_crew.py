@@ -1,13 +1,14 @@
 """A crew at work over a real origin: every look ends in a check, whatever the host does; nothing is asked in vain."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from archive.models import AccessPoint, Capture, Check, Host, JobRun, Tick, Watch
+from archive.models import AccessPoint, Capture, Check, Host, JobRun, Pause, Tick, Watch
 from archive.refresh import crew, fixity, shift
 from archive.refresh.fetch import Fetcher, NoContact
 from archive.refresh.fetched import Limits
@@ -181,5 +182,12 @@ def test_a_nudge_is_wanted_while_something_is_due_and_nobody_is_at_it(settings, 
     assert not shift.wanted(), "a crew was heard of just now"
     Tick.objects.filter(name=shift.CREW).update(at=Now() - shift.SILENCE * 2)
     assert shift.wanted()
+    Host.objects.update(free_at=Now() + timedelta(hours=1))
+    assert not shift.wanted(), "its host wished an hour of rest"
+    assert not shift.more()
+    Host.objects.update(free_at=Now() + timedelta(seconds=9))
+    assert shift.more()
+    Pause.objects.create(host="a.test", why="It asked.")
+    assert not shift.more(), "shift would follow shift for as long as the pause lasts"
     assert not AccessPoint.objects.exclude(link_state="never_checked").exists()
     assert not JobRun.objects.exists()
