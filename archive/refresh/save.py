@@ -105,8 +105,11 @@ def save(looks: Sequence[Concluded]) -> int:
     return len(checks)
 
 
-def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
-    """Give back claims that learnt nothing of their page: no check is written, they are due again in ``seconds``."""
+def put_off(claims: Iterable[Claim], seconds: float = 60, rest: float = 1.0) -> None:
+    """Give back claims that learnt nothing of their page: no check is written, they are due again in ``seconds``.
+
+    ``rest``: seconds their hosts are left alone.
+    """
     tokens = [each.token for each in claims]
     if not tokens:
         return
@@ -118,9 +121,9 @@ def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
         )
         cursor.execute(
             """UPDATE archive_host SET busy_until = NULL, holder = NULL,
-                free_at = statement_timestamp() + interval '1 second'
+                free_at = statement_timestamp() + make_interval(secs => %s)
             WHERE holder = ANY(%s::uuid[])""",
-            [tokens],
+            [rest, tokens],
         )
 
 

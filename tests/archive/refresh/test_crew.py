@@ -27,6 +27,9 @@ SITUATIONS = {
     "b": Situation({"/1": redirect(301, "http://c.test/1"), "/robots.txt": plain("User-agent: *\nDisallow: /2")}),
     "c": Situation({"/1": page("Three")}),
     "d": Situation({"*": plain("busy", status=503)}),
+    "e": Situation({"/1": redirect(302, "http://tired.test/1")}),
+    "tired": Situation({"/1": plain("in an hour", "Retry-After: 3600", status=503)}),
+    "slow": Situation({"/1": page("Four"), "/robots.txt": plain("User-agent: *\nCrawl-delay: 9")}),
 }
 #: Answers whose bytes are not the page's: coded well, badly, in a way we do not know, without end.
 CODED = {
@@ -150,6 +153,27 @@ def test_where_nothing_can_be_kept_the_look_is_put_off(hands):
         refresh(point.pk, hands[0].fetch, timezone.now, keep=full)
     assert Check.objects.count() == 0
     assert Watch.objects.get(access_point=point).token is None
+
+
+def rests(host):
+    """Seconds for which a host is still left alone."""
+    return (Host.objects.get(name=host).free_at - timezone.now()).total_seconds()
+
+
+def test_a_wish_to_rest_is_that_of_the_host_that_uttered_it(hands):
+    access_points("http://e.test/1")
+    work(hands, linger=0.0)
+    assert rests("tired.test") > 3000
+    assert rests("e.test") < 60, "it only led there"
+
+
+def test_a_host_rests_as_it_wishes_though_the_look_was_put_off(hands):
+    def full(*_):
+        raise NotKept("No space left: make room.")
+
+    access_points("http://slow.test/1")
+    assert work(hands, keep=full, linger=0.0).put_off == 1
+    assert rests("slow.test") > 5
 
 
 def test_rows_that_workers_died_of_are_looked_at_alone_first(hands, monkeypatch):
