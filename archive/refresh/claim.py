@@ -1,8 +1,8 @@
 """Claim: take what is due, each host once, on the database's clock. The row is the job.
 
 A claim is a lease with a token. A worker that dies keeps nothing from the others: its leases run out. A row whose
-looks killed their workers three times is set aside for a person; before its third look it is looked at alone, so that
-its neighbours do not share the blame.
+looks broke off three times, by a dead worker or a broken rule, is set aside for a person; its third look is made alone,
+so that its neighbours do not share the blame.
 """
 
 from dataclasses import dataclass
@@ -90,11 +90,11 @@ def _claimed(due: str, **values: object) -> list[Claim]:
 
 
 def quarantine() -> int:
-    """Set aside for a person every row that killed its workers three times. Returns how many."""
+    """Set aside for a person every row whose looks broke off three times. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE archive_watch SET next_look_at = NULL, lease_until = NULL, token = NULL,
-                needs_person = 'Looking at it stopped the worker three times. Look at the address by hand.'
+                needs_person = 'Looking at it broke off three times. Look at the address by hand.'
             WHERE attempts >= %s AND lease_until < statement_timestamp()""",
             [QUARANTINE],
         )

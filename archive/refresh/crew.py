@@ -37,7 +37,7 @@ class Fetching(Protocol):
 
 @dataclass(slots=True)
 class Progress:
-    """What a crew has done: looks saved, put off and lost to others, and the outcomes."""
+    """What a crew has done: looks saved and put off; the outcomes of all that ended, those lost to others included."""
 
     saved: int = 0
     put_off: int = 0

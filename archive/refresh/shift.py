@@ -1,12 +1,12 @@
 """A shift: a crew at work for a short while, and whether another is wanted."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models.functions import Now
 
 from archive.models import Tick
+from archive.refresh import looks
 from archive.refresh.claim import until_claimable
 from archive.refresh.crew import Crew
 from archive.refresh.fetch import Fetcher
@@ -62,7 +62,7 @@ def work(seconds: float = 0) -> int:
         return crew.work().saved
 
 
-def fetcher(turns: Turns, robots: Robots, **more: Any) -> Fetcher:
+def fetcher(turns: looks.Turns, robots: looks.RobotsCache, patience: float = PATIENCE) -> Fetcher:
     """A fetcher as the settings say. Raises :class:`archive.refresh.fetch.NoContact` where nobody is named."""
     return Fetcher(
         turns,
@@ -71,8 +71,7 @@ def fetcher(turns: Turns, robots: Robots, **more: Any) -> Fetcher:
         limits=settings.FETCH_LIMITS,
         ports=settings.FETCH_PORTS,
         test_hosts=settings.TEST_HOSTS,
-        patience=PATIENCE,
-        **more,
+        patience=patience,
     )
 
 
