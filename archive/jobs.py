@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
 
@@ -31,6 +30,10 @@ class Job:
             self._told_at = time.monotonic()
             self.run.save(update_fields=["done", "message"])
 
+    def fail(self, message: str) -> None:
+        """It comes to its end, but ends as failed, with this to tell."""
+        self.run.state, self.run.message = JobRun.Outcome.FAILED, message
+
 
 @contextmanager
 def job(name: str, total: int = 0) -> Iterator[Job]:
@@ -42,11 +45,11 @@ def job(name: str, total: int = 0) -> Iterator[Job]:
     run = JobRun.objects.create(name=name, total=total)
     _lock("pg_advisory_lock", run.pk)
     try:
-        yield (under_way := Job(run))
+        yield Job(run)
     except BaseException as reason:
         _end(run, JobRun.Outcome.FAILED, str(reason) or type(reason).__name__)
         raise
-    _end(run, JobRun.Outcome.DONE, under_way.run.message)
+    _end(run, JobRun.Outcome.DONE if run.state == JobRun.Outcome.RUNNING else run.state, run.message)
 
 
 def working() -> set[int]:
@@ -61,13 +64,9 @@ def working() -> set[int]:
 
 
 def _end(run: JobRun, state: str, message: str) -> None:
-    run.state, run.message, run.ended_at = state, message, _now()
+    run.state, run.message, run.ended_at = state, message, database_time()
     run.save(update_fields=["state", "done", "message", "ended_at"])
     _lock("pg_advisory_unlock", run.pk)
-
-
-def _now() -> datetime:
-    return database_time()
 
 
 def _lock(how: str, number: int) -> None:

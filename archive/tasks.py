@@ -9,7 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from archive import locks
-from archive.models import JobRun
+from archive.jobs import job
 from archive.refresh import fixity, shift
 
 #: So much before the thirty days are over, and so much in one go: well within a task's hard limit.
@@ -52,23 +52,11 @@ def _verified(now: datetime) -> int:
     total = rows.count()
     if not total:
         return 0
-    run = JobRun.objects.create(name="verify captures", total=total)
-
-    def told(done: int) -> None:
-        run.done += done
-        if run.done % 100 == 0:
-            run.save(update_fields=["done"])
-
-    try:
-        issues = list(fixity.verify(rows, now, BYTES, told))
-        run.state = JobRun.Outcome.FAILED if issues else JobRun.Outcome.DONE
-        run.message = "\n".join(f"{each.kind}: {each.record}: {each.message}" for each in issues[:TOLD])
+    with job("verify captures", total) as run:
+        issues = list(fixity.verify(rows, now, BYTES, lambda done: run.tell(run.run.done + done)))
+        told = [f"{each.kind}: {each.record}: {each.message}" for each in issues[:TOLD]]
         if len(issues) > TOLD:
-            run.message += f"\n{len(issues) - TOLD} more: run verify_archive."
-    except Exception as error:
-        run.state, run.message = JobRun.Outcome.FAILED, f"Ended before its time: {error}"
-        raise
-    finally:
-        run.ended_at = timezone.now()
-        run.save()
-    return run.done
+            told.append(f"{len(issues) - TOLD} more: run verify_archive.")
+        if told:
+            run.fail("\n".join(told))
+    return run.run.done

@@ -1,8 +1,8 @@
 """Claim: take what is due, each host once, on the database's clock. The row is the job.
 
 A claim is a lease with a token. A worker that dies keeps nothing from the others: its leases run out. A row whose
-looks killed their workers three times is set aside for a person; before its third look it is looked at alone, so that
-its neighbours do not share the blame.
+looks broke off three times, by a dead worker or a broken rule, is set aside for a person; its third look is made alone,
+so that its neighbours do not share the blame.
 """
 
 from dataclasses import dataclass
@@ -99,11 +99,11 @@ def _claimed(due: str, **values: object) -> list[Claim]:
 
 
 def quarantine() -> int:
-    """Set aside for a person every row that killed its workers three times. Returns how many."""
+    """Set aside for a person every row whose looks broke off three times. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE archive_watch SET next_look_at = NULL, lease_until = NULL, token = NULL,
-                needs_person = 'Looking at it stopped the worker three times. Look at the address by hand.'
+                needs_person = 'Looking at it broke off three times. Look at the address by hand.'
             WHERE attempts >= %s AND lease_until < statement_timestamp()""",
             [QUARANTINE],
         )
@@ -120,6 +120,22 @@ def due_count() -> int:
             WHERE w.next_look_at <= statement_timestamp()"""
         )
         return int(cursor.fetchone()[0])
+
+
+def until_claimable() -> float | None:
+    """Seconds until something due can be claimed, 0 or less: now; ``None`` where nothing is due or all of it paused."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT extract(epoch FROM
+                min(greatest(h.free_at, h.busy_until, w.lease_until)) - statement_timestamp())::float8
+            FROM archive_watch w JOIN archive_host h ON h.name = w.host
+            JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
+            JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
+            WHERE w.next_look_at <= statement_timestamp()
+                AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""
+        )
+        seconds: float | None = cursor.fetchone()[0]
+        return seconds
 
 
 def database_time() -> datetime:

@@ -13,7 +13,7 @@ from django.db import DataError
 from archive.refresh.claim import Claim, claim, database_time, quarantine
 from archive.refresh.fetched import Ask, Fault, Fetched
 from archive.refresh.hosts import Turns
-from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of, with_bodies
+from archive.refresh.pipeline import REST, Keep, ask_of, conclude, probe_of, with_bodies
 from archive.refresh.save import Concluded, put_off, save
 from archive.refresh.store import NotKept
 
@@ -40,7 +40,7 @@ class Fetching(Protocol):
 
 @dataclass(slots=True)
 class Progress:
-    """What a crew has done: looks saved, put off and lost to others, and the outcomes."""
+    """What a crew has done: looks saved and put off; the outcomes of all that ended, those lost to others included."""
 
     saved: int = 0
     put_off: int = 0
@@ -146,7 +146,7 @@ class Crew:
             del self._airborne[ask.holder]
             rest = self.turns.rest_left(look.claim.host, look.claim.token)
             if put:
-                self._put_off(look.claim)
+                self._put_off(look.claim, rest)
             else:
                 first, probed = (look.first, fetched) if look.first else (fetched, None)
                 self._conclude(look.claim, first, probed, rest)
@@ -157,13 +157,13 @@ class Crew:
             self._landed.append(conclude(taken, fetched, probe, now, self.keep, rest))
         except NotKept as reason:
             log.error("%s: %s", taken.url, reason)
-            self._put_off(taken)
+            self._put_off(taken, rest)
         except Exception:
             # A page that our own rules stumble over: its lease runs out, and the third time a person must look.
             log.exception("The look at %s could not be concluded.", taken.url)
 
-    def _put_off(self, taken: Claim) -> None:
-        put_off([taken])
+    def _put_off(self, taken: Claim, rest: float) -> None:
+        put_off([taken], rest=max(rest, REST))
         self.progress.put_off += 1
 
     def _save(self) -> None:

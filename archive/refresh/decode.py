@@ -2,11 +2,13 @@
 
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import brotli
 
 from archive.refresh.fetched import Fault
+from archive.refresh.head import first, headers_of
 
 #: What we say that we read.
 ACCEPTED = "gzip, br"
@@ -55,6 +57,11 @@ def decode(body: bytes, codings: str, limit: int) -> Decoded:
     return body, None, ""
 
 
+def decoded(head: bytes, body: bytes, limit: int) -> Decoded:
+    """:func:`decode` for an answer that was kept: its head tells the codings."""
+    return decode(body, first(headers_of(head.splitlines()), "content-encoding"), limit)
+
+
 def _unpack(body: bytes, begin: Callable[[], Unpacker], limit: int, parts: list[bytes]) -> tuple[Fault | None, str]:
     """Unpack piece by piece into ``parts``. What follows the last member is passed over, as browsers do."""
     size = 0
@@ -81,13 +88,21 @@ def _unpack(body: bytes, begin: Callable[[], Unpacker], limit: int, parts: list[
 
 
 class _Inflate:
-    """gzip or zlib, one member."""
+    """gzip or zlib, one member; ``bare``: perhaps without any head, as some hosts send “deflate”."""
 
-    def __init__(self) -> None:
+    def __init__(self, bare: bool = False) -> None:
         self._inflater = zlib.decompressobj(47)
+        self._bare = bare
 
     def take(self, data: bytes) -> tuple[bytes, bytes]:
-        part = self._inflater.decompress(data, PIECE)
+        try:
+            part = self._inflater.decompress(data, PIECE)
+        except zlib.error:
+            if not self._bare:
+                raise
+            self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+            part = self._inflater.decompress(data, PIECE)
+        self._bare = False
         return part, self._inflater.unconsumed_tail
 
     def ended(self) -> bool:
@@ -114,6 +129,6 @@ class _Unbrotli:
 _UNPACKERS: dict[str, Callable[[], Unpacker]] = {
     "gzip": _Inflate,
     "x-gzip": _Inflate,
-    "deflate": _Inflate,
+    "deflate": partial(_Inflate, bare=True),
     "br": _Unbrotli,
 }

@@ -69,12 +69,12 @@ def is_html(body: bytes, content_type: str) -> bool:
     return kind in ("text/html", "application/xhtml+xml") or (not kind and start.startswith(b"<"))
 
 
-def decode(body: bytes, content_type: str) -> str:
-    """The beginning of a page as text.
+def decode(body: bytes, content_type: str, most: int = READ) -> str:
+    """The beginning of a page, ``most`` bytes, as text.
 
     Bytes that are UTF-8 are read so, whatever is declared; others by byte order mark, header or the page's own word.
     """
-    body = body[:READ]
+    body = body[:most]
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
     if b"\x1b" not in body and b"\x00" not in body[:64]:  # neither ISO-2022 nor UTF-16

@@ -23,8 +23,8 @@ Clock = Callable[[], datetime]
 #: Writes the bytes of a look, made at a moment, for good; ``None`` where there is nothing to keep.
 Keep = Callable[[Claim, Fetched, datetime], Stored | None]
 
-#: Seconds a host rests after a look at it; the longest rest it can ask for itself.
-REST, LONGEST_REST = 1.0, 86_400.0
+#: Seconds a host rests after a look at it.
+REST = 1.0
 #: Share of the looks that take no “not modified” for an answer.
 WHOLE = 1 / 8
 
@@ -90,10 +90,13 @@ def conclude(
     rest: float = REST,
     jitter: Callable[[], float] = random.random,
 ) -> Concluded:
-    """Judge a look, keep its bytes, decide what follows. ``rest``: seconds its host needs. Writes files, but no row."""
+    """Judge a look, keep its bytes, decide what follows. Writes files, but no row.
+
+    ``rest``: seconds its host needs, as its turn was given back with: what another host wished behind a redirect is
+    that host's matter.
+    """
     judgement = judge(fetched, probe)
     decision = decide(taken.course, judgement.outcome, now, jitter(), retry_after=fetched.retry_after)
     stored = keep(taken, fetched, now) if keep else None
     light = replace(fetched, exchanges=(), body=b"")  # a batch waits to be saved, and bodies may be large
-    rest = max(rest, min(fetched.retry_after, LONGEST_REST))
     return Concluded(taken, light, judgement, decision, now, payload_of(fetched), rest, stored)

@@ -1,14 +1,15 @@
-"""A kept answer as plain text, for people: its coding undone within bounds, its markup taken off. Pure.
+"""An answer as plain text, for people: its markup taken off. Pure.
 
 Nothing here decides anything of a page; it shows what a capture holds without bringing it to life.
 """
 
 import re
-import zlib
 from dataclasses import dataclass
 from html import unescape
 
-#: So much of a body is inflated, and so much text shown.
+from archive.refresh.page import decode
+
+#: So much of a body is read, and so much text shown.
 MOST_BYTES, MOST_TEXT = 5_000_000, 200_000
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})|<[!?/]")
 HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "title"}
@@ -35,17 +36,19 @@ class Plain:
 
 
 def plain(head: bytes, body: bytes) -> Plain:
-    """An answer's head and body as text. Never fails: bytes that are no text are shown as replacement signs."""
+    """An answer's head and body as text, the body's content coding undone (``decode.py``).
+
+    Never fails: bytes that are no text are shown as replacement signs.
+    """
     headers = headers_of(head)
     media = next((value for name, value in headers if name.lower() == "content-type"), "")
     kind = media.partition(";")[0].strip().lower() or "text/html"
-    raw = decoded(head, body, MOST_BYTES)
     text = title = ""
     if kind in ("text/html", "application/xhtml+xml"):
-        title, text = map(_tidy, _words(_text(raw, media)))
+        title, text = map(_tidy, _words(decode(body, media, MOST_BYTES)))
     elif kind.startswith("text/") or kind.endswith(("json", "xml")):
-        text = CONTROL.sub("\ufffd", _text(raw, media))
-    cut = len(raw) >= MOST_BYTES or len(text) > MOST_TEXT
+        text = CONTROL.sub("\ufffd", decode(body, media, MOST_BYTES))
+    cut = len(body) > MOST_BYTES or len(text) > MOST_TEXT
     return Plain(title[:500], headers, kind, text[:MOST_TEXT], cut)
 
 
@@ -54,46 +57,6 @@ def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
     lines = CONTROL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
     pairs = (line.partition(":") for line in lines if ":" in line)
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
-
-
-def decoded(head: bytes, body: bytes, most: int) -> bytes:
-    """A body with its content codings undone: at most ``most`` bytes, and as far as it can be read."""
-    named = " , ".join(value for name, value in headers_of(head) if name.lower() == "content-encoding").lower()
-    for coding in reversed([each.strip() for each in named.split(",") if each.strip()][:4]):
-        body = _undone(coding, body, most)
-    return body[:most]
-
-
-def _undone(coding: str, body: bytes, most: int) -> bytes:
-    if coding in ("gzip", "x-gzip", "deflate"):
-        for bits in (47, -15):  # with a head of zlib or gzip, or bare as some servers send "deflate"
-            inflate = zlib.decompressobj(bits)
-            try:
-                return inflate.decompress(body, most)
-            except zlib.error:
-                continue
-    if coding == "br":
-        import brotli
-
-        reader = brotli.Decompressor()
-        try:
-            return bytes(reader.process(body, output_buffer_limit=most))
-        except brotli.error:
-            return body
-    return body
-
-
-def _text(raw: bytes, media: str) -> str:
-    """Bytes as text: by a mark at their beginning, else as the header or the page itself says, else UTF-8."""
-    named = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media, re.I)
-    inside = re.search(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?([\w.:-]+)", raw[:2048], re.I)
-    word = named[1] if named else inside[1].decode("ascii", "replace") if inside else "utf-8"
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        word = "utf-16"
-    try:
-        return raw.decode("utf-8-sig" if word.lower() in ("utf-8", "utf8") else word, "replace")
-    except (LookupError, UnicodeError, ValueError):
-        return raw.decode("utf-8", "replace")
 
 
 def _tidy(text: str) -> str:

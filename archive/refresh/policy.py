@@ -59,12 +59,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What follows from a look. ``next_look_at``: when it is due again, ``None`` when only a person says so; this
-    policy always names a day. ``why``: one sentence for staff.
-    """
+    """What follows from a look. ``next_look_at``: when it is due again. ``why``: one sentence for staff."""
 
     course: Course
-    next_look_at: datetime | None
+    next_look_at: datetime
     why: str
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from archive.models import AccessPoint
 from archive.refresh import shift
-from archive.refresh.claim import database_time
+from archive.refresh.claim import database_time, until_claimable
 from archive.refresh.crew import Crew, Progress
 from archive.refresh.hosts import Robots, Turns
 from archive.refresh.pipeline import REST, refresh
@@ -76,7 +76,7 @@ def look_at_due(tell: Tell, limit: int | None = None) -> Progress:
         crew = Crew(fetching, turns, DAY, limit, shift.kept(), tell, shift.LINGER, progress)
         while crew.limit != 0:
             crew.work()
-            wait = _until_a_host_is_free()
+            wait = until_claimable()
             if wait is None or wait > PATIENCE:
                 break
             time.sleep(min(max(wait, AGAIN), 5.0))
@@ -114,22 +114,6 @@ def _plan(sql: str, *values: object) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT host, count(*) FROM ({sql}) w GROUP BY host ORDER BY 2 DESC, 1", values)  # noqa: S608
         return Plan(tuple(cursor.fetchall()))
-
-
-def _until_a_host_is_free() -> float | None:
-    """Seconds until something due can be claimed; ``None`` where all that is due is paused."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT extract(epoch FROM
-                min(greatest(h.free_at, h.busy_until, w.lease_until)) - statement_timestamp())::float8
-            FROM archive_watch w JOIN archive_host h ON h.name = w.host
-            JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
-            JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-            WHERE w.next_look_at <= statement_timestamp()
-                AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""
-        )
-        seconds: float | None = cursor.fetchone()[0]
-        return seconds
 
 
 def _paused(point: str) -> bool:

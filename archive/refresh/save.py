@@ -111,8 +111,11 @@ def save(looks: Sequence[Concluded]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
-    """Give back claims that learnt nothing of their page: no check is written, they are due again in ``seconds``."""
+def put_off(claims: Iterable[Claim], seconds: float = 60, rest: float = 1.0) -> None:
+    """Give back claims that learnt nothing of their page: no check is written, they are due again in ``seconds``.
+
+    ``rest``: seconds their hosts are left alone.
+    """
     tokens = [each.token for each in claims]
     if not tokens:
         return
@@ -124,15 +127,15 @@ def put_off(claims: Iterable[Claim], seconds: float = 60) -> None:
         )
         cursor.execute(
             """UPDATE archive_host SET busy_until = NULL, holder = NULL,
-                free_at = statement_timestamp() + interval '1 second'
+                free_at = statement_timestamp() + make_interval(secs => %s)
             WHERE holder = ANY(%s::uuid[])""",
-            [tokens],
+            [rest, tokens],
         )
 
 
 def payload_of(fetched: Fetched) -> str:
-    """SHA-256 of the body, empty where there is none."""
-    return sha256(fetched.body).hexdigest() if fetched.body else ""
+    """SHA-256 of the body, empty where there is none, or not the whole."""
+    return sha256(fetched.body).hexdigest() if fetched.body and fetched.fault is None else ""
 
 
 def _plain(text: str, most: int) -> str:

@@ -1,13 +1,13 @@
 """A shift: a crew at work for a short while, and whether another is wanted."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models.functions import Now
 
 from archive.models import Tick
-from archive.refresh.claim import due_count
+from archive.refresh import looks
+from archive.refresh.claim import until_claimable
 from archive.refresh.crew import Crew
 from archive.refresh.fetch import Fetcher
 from archive.refresh.hosts import Robots, Turns
@@ -22,6 +22,8 @@ TICK, CREW = "refresh tick", "refresh crew"
 PATIENCE = 5.0
 #: A host rests for a second between two looks: so long a crew waits before it calls itself idle.
 LINGER = 1.5
+#: Seconds to the next host's turn for which shift follows shift; whoever rests longer is left to the timer's next tick.
+SOON = 30.0
 
 
 def tick(name: str) -> None:
@@ -30,15 +32,18 @@ def tick(name: str) -> None:
 
 
 def wanted() -> bool:
-    """Whether a worker should be nudged: something is due, we may ask the network, and no crew is at it."""
+    """Whether a worker should be nudged: something can be looked at soon, and no crew is at it."""
     tick(TICK)
     heard = Tick.objects.filter(name=CREW, at__gt=Now() - SILENCE).exists()
-    return may_ask() and not heard and due_count() > 0
+    return not heard and more()
 
 
 def more() -> bool:
-    """Whether the next shift should follow at once."""
-    return may_ask() and due_count() > 0
+    """Whether the next shift should follow at once: we may ask the network, and something can be looked at soon.
+
+    What is due at a host that is paused, or rests for long, keeps no worker busy.
+    """
+    return may_ask() and (wait := until_claimable()) is not None and wait <= SOON
 
 
 def may_ask() -> bool:
@@ -57,7 +62,7 @@ def work(seconds: float = 0) -> int:
         return crew.work().saved
 
 
-def fetcher(turns: Turns, robots: Robots, **more: Any) -> Fetcher:
+def fetcher(turns: looks.Turns, robots: looks.RobotsCache, patience: float = PATIENCE) -> Fetcher:
     """A fetcher as the settings say. Raises :class:`archive.refresh.fetch.NoContact` where nobody is named."""
     return Fetcher(
         turns,
@@ -66,8 +71,7 @@ def fetcher(turns: Turns, robots: Robots, **more: Any) -> Fetcher:
         limits=settings.FETCH_LIMITS,
         ports=settings.FETCH_PORTS,
         test_hosts=settings.TEST_HOSTS,
-        patience=PATIENCE,
-        **more,
+        patience=patience,
     )
 
 

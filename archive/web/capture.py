@@ -1,5 +1,7 @@
 """Captures for staff: read as text, downloaded as they are; never a live page on the archive's own address."""
 
+from dataclasses import replace
+
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -8,6 +10,9 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Capture
 from archive.refresh import store, unwarc
+from archive.refresh.decode import decoded
+from archive.refresh.fetched import Fault
+from archive.refresh.plain import MOST_BYTES as MOST_SHOWN
 from archive.refresh.plain import Plain, plain
 
 #: A longer file is not opened for reading; it can be downloaded.
@@ -71,7 +76,14 @@ def _read(capture: Capture) -> unwarc.Reading | None:
 
 def _plain(answer: unwarc.Record | None, held: unwarc.Record | None) -> Plain | None:
     """The head of this look's answer over the body, which may stand in an earlier capture."""
-    return plain(answer.parts[0], held.parts[1]) if answer and held and held.kind == "response" else None
+    return shown(answer.parts[0], held.parts[1]) if answer and held and held.kind == "response" else None
+
+
+def shown(head: bytes, body: bytes) -> Plain:
+    """An answer's head and body as text; a body that is not coded as its head says is shown as it is."""
+    read, fault, _ = decoded(head, body, MOST_SHOWN)
+    found = plain(head, read if read or fault is None else body)
+    return replace(found, cut=found.cut or fault is Fault.TOO_LARGE)
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

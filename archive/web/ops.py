@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
@@ -32,8 +31,8 @@ from archive.web.links import OUTCOMES
 FAILURES, PEOPLE, JOBS, CHECKS = 12, 20, 6, 30
 #: Failures older than this many days are found on the pages of their sources.
 DAYS = 7
-#: No task works longer.
-TASK = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+#: So long after its row is written a job surely holds its lock.
+BEGINNING = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def runs(now: datetime) -> list[Run]:
 
 def _run(row: JobRun, alive: set[int], now: datetime) -> Run:
     running = row.state == JobRun.Outcome.RUNNING
-    lost = running and row.pk not in alive and now - row.started_at > TASK  # no task works so long
+    lost = running and row.pk not in alive and now - row.started_at > BEGINNING
     part = min(1.0, row.done / row.total) if row.total else 0.0
     left = lasting((now - row.started_at) * (1 / part - 1)) if running and part and not lost else ""
     return Run(row, lost, int(part * 100), left)

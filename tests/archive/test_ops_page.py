@@ -173,7 +173,7 @@ def test_a_running_job_shows_how_far_it_is_and_a_killed_one_that_it_is_gone(watc
         run.tell(50)
         assert working() == {run.run.pk}
         killed = JobRun.objects.create(name="load_records", total=10)
-        JobRun.objects.filter(pk=killed.pk).update(started_at=database_time() - timedelta(minutes=10))
+        JobRun.objects.filter(pk=killed.pk).update(started_at=database_time() - timedelta(minutes=1))
         JobRun.objects.create(name="verify captures", total=10)
         page = staff("clerk").get(OPS)
         assert "50 of 200 done" in words(page)

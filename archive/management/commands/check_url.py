@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.refresh.fetch import Fetcher, NoContact
+from archive.refresh import shift
+from archive.refresh.fetch import NoContact
 from archive.refresh.fetched import Ask, Fetched, Judgement
 from archive.refresh.in_memory import RobotsInMemory, TurnsInMemory
 from archive.refresh.judge import judge, wants_probe
@@ -52,14 +53,7 @@ class Command(BaseCommand):
 def look(url: str) -> tuple[Fetched, Judgement]:
     """One look with turns and robots.txt in memory, and a probe where one is worth it. Raises CommandError."""
     try:
-        with Fetcher(
-            TurnsInMemory(),
-            RobotsInMemory(),
-            contact=settings.CONTACT,
-            limits=settings.FETCH_LIMITS,
-            ports=settings.FETCH_PORTS,
-            test_hosts=settings.TEST_HOSTS,
-        ) as fetcher:
+        with shift.fetcher(TurnsInMemory(), RobotsInMemory(), settings.FETCH_LIMITS.seconds) as fetcher:
             fetched = fetcher.fetch(Ask(url))
             probe = wants_probe(fetched)
             return fetched, judge(fetched, fetcher.fetch(Ask(probe)) if probe else None)

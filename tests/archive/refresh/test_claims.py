@@ -203,8 +203,8 @@ def test_the_turn_of_another_host_is_taken_given_back_and_rested():
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_take_every_row_once():
-    """Eight threads claim at once, each by a connection of its own; without SKIP LOCKED and leases some double."""
-    access_points(*(f"http://h{number}.test/" for number in range(60)))
+    """Eight threads claim at once, each by a connection of its own; without locks on rows and hosts some double."""
+    access_points(*(f"http://h{number % 60}.test/{number}" for number in range(120)))
     taken, begin = [], threading.Barrier(8)
 
     def worker():
@@ -222,3 +222,4 @@ def test_many_workers_take_every_row_once():
         each.join()
     assert len(taken) == 60
     assert len({each.access_point for each in taken}) == 60
+    assert len({each.host for each in taken}) == 60, "the second row of a host waits until the first is closed"

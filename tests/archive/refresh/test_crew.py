@@ -1,20 +1,22 @@
 """A crew at work over a real origin: every look ends in a check, whatever the host does; nothing is asked in vain."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from archive.models import AccessPoint, Capture, Check, Host, JobRun, Tick, Watch
-from archive.refresh import crew, shift
+from archive.models import AccessPoint, Capture, Check, Host, JobRun, Pause, Tick, Watch
+from archive.refresh import crew, fixity, shift
 from archive.refresh.fetch import Fetcher, NoContact
 from archive.refresh.fetched import Limits
 from archive.refresh.hosts import Robots, Turns
 from archive.refresh.pipeline import capture, refresh
 from archive.refresh.store import NotKept
 from tests.archive.refresh.addresses import access_points, due
+from tests.origin import SITUATIONS as ALL
 from tests.origin import Origin
 from tests.origin.answers import page, plain, redirect
 from tests.origin.situations import Situation
@@ -25,12 +27,34 @@ SITUATIONS = {
     "b": Situation({"/1": redirect(301, "http://c.test/1"), "/robots.txt": plain("User-agent: *\nDisallow: /2")}),
     "c": Situation({"/1": page("Three")}),
     "d": Situation({"*": plain("busy", status=503)}),
+    "e": Situation({"/1": redirect(302, "http://tired.test/1")}),
+    "tired": Situation({"/1": plain("in an hour", "Retry-After: 3600", status=503)}),
+    "slow": Situation({"/1": page("Four"), "/robots.txt": plain("User-agent: *\nCrawl-delay: 9")}),
+}
+#: Answers whose bytes are not the page's: coded well, badly, in a way we do not know, without end.
+CODED = {
+    name: ALL[name]
+    for name in (
+        "plain-gzip",
+        "plain-gzip-two-members",
+        "plain-brotli",
+        "cut-length",
+        "cut-gzip",
+        "cut-brotli",
+        "bomb-gzip",
+        "bomb-gzip-nested",
+        "bomb-gzip-members",
+        "bomb-brotli",
+        "broken-coding",
+        "broken-coding-brotli",
+        "broken-coding-unknown",
+    )
 }
 
 
 @pytest.fixture(scope="module")
 def origin():
-    with Origin(SITUATIONS, tls=False) as origin:
+    with Origin(SITUATIONS | CODED, tls=False) as origin:
         yield origin
 
 
@@ -93,6 +117,13 @@ def test_the_same_body_is_kept_once(hands):
     assert second.length < first.length
 
 
+def test_however_a_host_codes_its_answer_the_file_kept_of_it_is_not_accused(hands):
+    access_points(*(f"http://{name}.test/page" for name in CODED))
+    work(hands, linger=0.0)
+    assert Capture.objects.count() == len(CODED)
+    assert [(each.kind, each.message) for each in fixity.verify(Capture.objects.all(), timezone.now())] == []
+
+
 def test_a_page_our_rules_stumble_over_stops_nobody_else(hands, monkeypatch):
     """Its lease runs out; the looks beside it are saved."""
     access_points("http://a.test/1", "http://c.test/1")
@@ -122,6 +153,27 @@ def test_where_nothing_can_be_kept_the_look_is_put_off(hands):
         refresh(point.pk, hands[0].fetch, timezone.now, keep=full)
     assert Check.objects.count() == 0
     assert Watch.objects.get(access_point=point).token is None
+
+
+def rests(host):
+    """Seconds for which a host is still left alone."""
+    return (Host.objects.get(name=host).free_at - timezone.now()).total_seconds()
+
+
+def test_a_wish_to_rest_is_that_of_the_host_that_uttered_it(hands):
+    access_points("http://e.test/1")
+    work(hands, linger=0.0)
+    assert rests("tired.test") > 3000
+    assert rests("e.test") < 60, "it only led there"
+
+
+def test_a_host_rests_as_it_wishes_though_the_look_was_put_off(hands):
+    def full(*_):
+        raise NotKept("No space left: make room.")
+
+    access_points("http://slow.test/1")
+    assert work(hands, keep=full, linger=0.0).put_off == 1
+    assert rests("slow.test") > 5
 
 
 def test_rows_that_workers_died_of_are_looked_at_alone_first(hands, monkeypatch):
@@ -154,5 +206,12 @@ def test_a_nudge_is_wanted_while_something_is_due_and_nobody_is_at_it(settings, 
     assert not shift.wanted(), "a crew was heard of just now"
     Tick.objects.filter(name=shift.CREW).update(at=Now() - shift.SILENCE * 2)
     assert shift.wanted()
+    Host.objects.update(free_at=Now() + timedelta(hours=1))
+    assert not shift.wanted(), "its host wished an hour of rest"
+    assert not shift.more()
+    Host.objects.update(free_at=Now() + timedelta(seconds=9))
+    assert shift.more()
+    Pause.objects.create(host="a.test", why="It asked.")
+    assert not shift.more(), "shift would follow shift for as long as the pause lasts"
     assert not AccessPoint.objects.exclude(link_state="never_checked").exists()
     assert not JobRun.objects.exists()

@@ -51,7 +51,7 @@ def test_no_cookie_no_login_and_no_validator_goes_where_it_was_not_meant(looks):
     *_, log = looks
     for hit in log:
         sent = hit.request.lower()
-        assert not {b"cookie", b"authorization", b"proxy-"} & {part for part in sent.replace(b":", b" ").split()}
+        assert not [line for line in sent.splitlines() if line.startswith((b"cookie", b"authorization", b"proxy-"))]
         assert (b"if-none-match" in sent) <= (hit.host.startswith("etag") and hit.path == "/page"), hit
 
 
