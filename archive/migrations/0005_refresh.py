@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='accesspoint',
-            trigger=pgtrigger.compiler.Trigger(name='watched', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND NEW.url = OLD.url THEN RETURN NULL; END IF;\n        INSERT INTO archive_host (name, free_at) VALUES (left(lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*)')), 255), now()) ON CONFLICT DO NOTHING;\n        INSERT INTO archive_watch (access_point_id, host, next_look_at)\n        VALUES (NEW.id, left(lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*)')), 255), now() + random() * interval '7 days')\n        ON CONFLICT (access_point_id) DO UPDATE SET\n            host = EXCLUDED.host, next_look_at = now(), lease_until = NULL, token = NULL, attempts = 0,\n            failures = 0, failed_at = NULL, well_at = NULL, well_since = NULL, etag = '', last_modified = '',\n            needs_person = '';\n        IF TG_OP = 'UPDATE' THEN\n            UPDATE archive_accesspoint SET link_state = 'never_checked'\n            WHERE id = NEW.id AND link_state <> 'never_checked';\n        END IF;\n        RETURN NULL;\n    ", hash='423887ead051a7cfe8b82517bb23ee48d99ae701', operation='INSERT OR UPDATE OF "url"', pgid='pgtrigger_watched_c140b', table='archive_accesspoint', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='watched', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND NEW.url = OLD.url THEN RETURN NULL; END IF;\n        INSERT INTO archive_host (name, free_at) VALUES (left(rtrim(btrim(lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*)')), '[]'), '.'), 255), now()) ON CONFLICT DO NOTHING;\n        INSERT INTO archive_watch (access_point_id, host, next_look_at)\n        VALUES (NEW.id, left(rtrim(btrim(lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*)')), '[]'), '.'), 255), now() + random() * interval '7 days')\n        ON CONFLICT (access_point_id) DO UPDATE SET\n            host = EXCLUDED.host, next_look_at = now(), lease_until = NULL, token = NULL, attempts = 0,\n            failures = 0, failed_at = NULL, well_at = NULL, well_since = NULL, etag = '', last_modified = '',\n            needs_person = '';\n        IF TG_OP = 'UPDATE' THEN\n            UPDATE archive_accesspoint SET link_state = 'never_checked'\n            WHERE id = NEW.id AND link_state <> 'never_checked';\n        END IF;\n        RETURN NULL;\n    ", hash='4074cdf382b18012afc59528aa4dc3d4c10cdb6e', operation='INSERT OR UPDATE OF "url"', pgid='pgtrigger_watched_c140b', table='archive_accesspoint', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='accesspoint',
@@ -236,14 +236,14 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             r"""INSERT INTO archive_host (name, free_at)
-                SELECT DISTINCT left(lower(substring(url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)')), 255), now()
+                SELECT DISTINCT left(rtrim(btrim(lower(substring(url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)')), '[]'), '.'), 255), now()
                 FROM archive_accesspoint""",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(
             r"""INSERT INTO archive_watch
                 (access_point_id, host, next_look_at)
-                SELECT id, left(lower(substring(url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)')), 255),
+                SELECT id, left(rtrim(btrim(lower(substring(url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)')), '[]'), '.'), 255),
                     now() + random() * interval '7 days'
                 FROM archive_accesspoint""",
             migrations.RunSQL.noop,

@@ -9,8 +9,9 @@ from archive.models.fields import WordField, in_vocabulary
 from archive.models.source import AccessPoint
 from archive.vocabulary import Outcome
 
-#: The name of a host in an address, in SQL: what stands behind the scheme and any user, before port and path.
-HOST_OF = r"lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)'))"
+#: The name of a host in an address, in SQL: what stands behind the scheme and any user, before port and path; without
+#: the brackets of an IPv6 address and without the root's dot, as the guard spells it.
+HOST_OF = r"rtrim(btrim(lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)')), '[]'), '.')"
 
 #: Every access point has its watch from the moment it is written, by whatever way; its first look falls within a week.
 #: Another address is another page: what was learnt of the old one is forgotten, its checks stay.

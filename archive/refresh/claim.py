@@ -54,7 +54,7 @@ _TAKEN = """
         FOR UPDATE OF w SKIP LOCKED
     ) due
     WHERE h.free_at <= statement_timestamp() AND (h.busy_until IS NULL OR h.busy_until < statement_timestamp())
-        AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))
+        AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name)) {host}
     LIMIT %(limit)s
     FOR UPDATE OF h SKIP LOCKED
 """
@@ -74,7 +74,13 @@ _CLAIM = """
         a.link_state, l.failures, l.failed_at, l.well_at, l.well_since, l.needs_person
     FROM leased l JOIN archive_accesspoint a ON a.id = l.access_point_id
 """
-_DUE, _THIS = "w.next_look_at <= statement_timestamp()", "w.access_point_id = %(this)s"
+_DUE = _CLAIM.format(taken=_TAKEN.format(due="w.next_look_at <= statement_timestamp()", host=""))
+_THIS = _CLAIM.format(
+    taken=_TAKEN.format(
+        due="w.access_point_id = %(this)s",
+        host="AND h.name = (SELECT w.host FROM archive_watch w WHERE w.access_point_id = %(this)s)",
+    )
+)
 
 
 def claim(limit: int, *, alone: bool = False) -> list[Claim]:
@@ -88,8 +94,7 @@ def claim_this(access_point: str) -> Claim | None:
     return next(iter(_claimed(_THIS, this=access_point, fewest=0, most=32_000, limit=1)), None)
 
 
-def _claimed(due: str, **values: object) -> list[Claim]:
-    sql = _CLAIM.format(taken=_TAKEN.format(due=due))
+def _claimed(sql: str, **values: object) -> list[Claim]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"lease": LEASE, **values})
         return [

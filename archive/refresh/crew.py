@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from django.db import DataError
+from django.db import DataError, OperationalError
 
 from archive.refresh.claim import Claim, claim, database_time, quarantine
 from archive.refresh.fetched import Ask, Fault, Fetched
@@ -171,11 +171,11 @@ class Crew:
         looks, self._landed, self._saved = self._landed, [], time.monotonic()
         try:
             self.progress.saved += save(looks)
-        except DataError:
+        except (DataError, OperationalError):  # text no database can hold; a row that an editor holds the other way
             for each in looks:
                 try:
                     self.progress.saved += save([each])
-                except DataError:
+                except (DataError, OperationalError):
                     log.exception("The look at %s could not be saved.", each.claim.url)
         self.progress.outcomes.update(each.judgement.outcome for each in looks)
         self.tell(self.progress)

@@ -18,8 +18,8 @@ LENGTH = 20.0
 #: A crew that was not heard of for so long is gone.
 SILENCE = timedelta(seconds=45)
 TICK, CREW = "refresh tick", "refresh crew"
-#: Seconds for which the turn of another host is waited for before a look is put off.
-PATIENCE = 5.0
+#: Seconds for which a turn is waited for before a look is put off: more than the longest pause of a robots.txt.
+PATIENCE = 12.0
 #: A host rests for a second between two looks: so long a crew waits before it calls itself idle.
 LINGER = 1.5
 #: Seconds to the next host's turn for which shift follows shift; whoever rests longer is left to the timer's next tick.

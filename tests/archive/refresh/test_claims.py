@@ -43,6 +43,8 @@ def test_every_address_is_watched_from_the_moment_it_is_written():
         [AccessPoint(pk="a-bulk", source=point.source, url="https://user@b.test/", publication="published")]
     )
     assert Watch.objects.get(access_point="a-bulk").host == "b.test"
+    spelt = access_points("http://C.test./", "http://[2001:db8::1]:80/")
+    assert [Watch.objects.get(access_point=each).host for each in spelt] == ["c.test", "2001:db8::1"]
     assert timezone.now() < Watch.objects.get(access_point="a-bulk").next_look_at < timezone.now() + timedelta(days=7)
 
 
