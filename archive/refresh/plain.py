@@ -6,7 +6,9 @@ Nothing here decides anything of a page; it shows what a capture holds without b
 import re
 import zlib
 from dataclasses import dataclass
-from html import unescape
+
+from archive.refresh.inert import HARMFUL
+from archive.refresh.page import ENCODING, unescaped
 
 #: So much of a body is inflated, and so much text shown.
 MOST_BYTES, MOST_TEXT = 5_000_000, 200_000
@@ -18,7 +20,6 @@ BLOCKS = re.compile(
     "address|article|aside|blockquote|br|d[dlt]|div|fig(caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre"
     "|section|t(able|[dhr])"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,14 @@ def plain(head: bytes, body: bytes) -> Plain:
     if kind in ("text/html", "application/xhtml+xml"):
         title, text = map(_tidy, _words(_text(raw, media)))
     elif kind.startswith("text/") or kind.endswith(("json", "xml")):
-        text = CONTROL.sub("\ufffd", _text(raw, media))
+        text = HARMFUL.sub("\ufffd", _text(raw, media))
     cut = len(raw) >= MOST_BYTES or len(text) > MOST_TEXT
     return Plain(title[:500], headers, kind, text[:MOST_TEXT], cut)
 
 
 def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
     """The header lines of an answer, names and values."""
-    lines = CONTROL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
+    lines = HARMFUL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
     pairs = (line.partition(":") for line in lines if ":" in line)
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
@@ -90,6 +91,8 @@ def _text(raw: bytes, media: str) -> str:
     word = named[1] if named else inside[1].decode("ascii", "replace") if inside else "utf-8"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         word = "utf-16"
+    if not ENCODING.fullmatch(word.lower()):  # over a long text, Python takes minutes for punycode
+        word = "utf-8"
     try:
         return raw.decode("utf-8-sig" if word.lower() in ("utf-8", "utf8") else word, "replace")
     except (LookupError, UnicodeError, ValueError):
@@ -98,7 +101,7 @@ def _text(raw: bytes, media: str) -> str:
 
 def _tidy(text: str) -> str:
     """Blanks and empty lines made single, signs that steer a screen or turn writing round taken out."""
-    lines = (" ".join(CONTROL.sub(" ", line).split()) for line in text.split("\n"))
+    lines = (" ".join(HARMFUL.sub(" ", line).split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -118,7 +121,7 @@ def _words(page: str) -> tuple[str, str]:
         tag = TAG.match(page, start)
         end = page.find(">", start) if tag else start
         if end < 0:
-            return title, unescape("".join(text))  # nothing but the beginning of a tag
+            return title, unescaped("".join(text))  # nothing but the beginning of a tag
         at = end + 1
         name = (tag[1] or "").lower() if tag else ""
         if not tag:
@@ -136,4 +139,4 @@ def _words(page: str) -> tuple[str, str]:
             text.append("\n")
     else:
         text.append(page[at:])
-    return unescape(title), unescape("".join(text))
+    return unescaped(title), unescaped("".join(text))
