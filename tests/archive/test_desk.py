@@ -325,10 +325,12 @@ def test_putting_back_undoes_no_review_that_came_meanwhile(role, before, meanwhi
     assert (rows.get().note == "Now.") is (status == 403)
 
 
-def test_a_sign_that_no_database_holds_is_left_out(staff, draft):
-    librarian = staff("librarian")
-    acted(librarian, DeploymentClaim, "send_back", draft.pk, reason="Mend\x00 it.")
-    assert SentBack.objects.get().reason == "Mend it."
+def test_a_sign_that_no_database_holds_is_left_out(staff):
+    librarian, row = staff("librarian"), DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
+    DeploymentClaim.objects.filter(pk=row.pk).update(note="Wrong.")
+    first = row.history.order_by("pgh_id").first().pgh_id
+    assert librarian.post(history(row), {"version": first, "reason": "a\x00 slip"}).status_code == 302
+    assert row.history.order_by("-pgh_id").first().pgh_context.metadata["reason"] == "a slip"
     at = reverse(name(DeploymentClaim, "filters"))
     assert librarian.post(at, {"name": "a\x00", "query": "rank=normal"}).status_code == 302
     assert SavedFilter.objects.get().name == "a"

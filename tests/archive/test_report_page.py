@@ -127,7 +127,5 @@ def test_signs_that_turn_the_writing_round_are_not_kept(loaded):
     """Staff would read another sentence than the one that stands there."""
     Client().post(AT, {"message": "The day\u202e is\x9b31m\nanother one.", "contact": "a\u2066@example.org"})
     report = ErrorReport.objects.get()
-    assert (report.message.split(), report.contact) == (
-        ["The", "day", "is", "31m", "another", "one."],
-        "a @example.org",
-    )
+    assert report.message.split() == ["The", "day", "is", "31m", "another", "one."]
+    assert report.contact == "a @example.org"
