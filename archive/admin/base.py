@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -156,7 +157,11 @@ class RecordAdmin(admin.ModelAdmin):
             self.message_user(request, "Say why it is put back: write it into Reason.", messages.ERROR)
             return
         try:
-            put_back(obj, int(version) if version.isdecimal() and len(version) < 18 else 0, reason)
+            with transaction.atomic():
+                now = self.model._default_manager.select_for_update().get(pk=obj.pk)
+                if not self._may_touch(request, now):
+                    raise PermissionDenied("It was published meanwhile.")
+                put_back(now, int(version) if version.isdecimal() and len(version) < 18 else 0, reason)
         except LookupError as problem:
             self.message_user(request, str(problem), messages.ERROR)
         except ValidationError as problem:

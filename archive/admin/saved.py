@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from archive.admin.review import table_of
+from archive.admin.review import table_of, typed_text
 from archive.models import SavedFilter
 
 MOST = 20
@@ -37,7 +37,7 @@ def keep_or_drop(modeladmin: Any, request: HttpRequest) -> HttpResponseRedirect:
     if drop := request.POST.get("drop", ""):
         own.filter(pk=int(drop) if drop.isdecimal() and len(drop) < 10 else 0).delete()
         return HttpResponseRedirect(at)
-    name, query = request.POST.get("name", "").strip()[:60], narrowed(request.POST.get("query", ""))
+    name, query = typed_text(request, "name", 60), narrowed(request.POST.get("query", ""))
     if not name or not query or len(query) > 500:
         messages.error(request, "A filter needs a name, and a list that is narrowed.")
     elif own.exclude(name=name).count() >= MOST:

@@ -139,7 +139,7 @@ class Crew:
         for ask, fetched in self.fetcher.finished(WAIT):
             look = self._airborne[ask.holder]
             put = fetched.fault is Fault.NO_TURN and look.first is None
-            if look.first is None and not put and (probe := probe_of(look.claim, fetched)):
+            if look.first is None and not put and (probe := _probe_of(look.claim, fetched)):
                 look.first = fetched
                 self.fetcher.start(probe)
                 continue
@@ -179,3 +179,12 @@ class Crew:
                     log.exception("The look at %s could not be saved.", each.claim.url)
         self.progress.outcomes.update(each.judgement.outcome for each in looks)
         self.tell(self.progress)
+
+
+def _probe_of(taken: Claim, fetched: Fetched) -> Ask | None:
+    """The second question; none where our own rules stumble over the page, as concluding it then tells."""
+    try:
+        return probe_of(taken, fetched)
+    except Exception:
+        log.exception("Whether to ask %s a second question could not be told.", taken.url)
+        return None

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from archive.refresh.fetched import Ask, Exchange, Fault, Fetched, Hop, Limits
 from archive.refresh.guard import NotAdmissible, Place, split
 from archive.refresh.head import Headers, location_of, wait_of
+from archive.refresh.inert import inert
 
 #: RFC 9309, 2.5: at least 500 KiB of a robots.txt are read; what follows is not.
 ROBOTS_BYTES = 512_000
@@ -131,7 +132,7 @@ def journey(
         received += reply.wire_bytes
         location = location_of(url, reply.status, reply.headers)
         if reply.status:
-            hops.append(Hop(url, reply.status, location, reply.peer))
+            hops.append(Hop(url, reply.status, inert(location), reply.peer))
         if reply.exchange:
             exchanges.append(reply.exchange)
         if reply.status == 304 and not headers:

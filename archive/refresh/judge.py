@@ -6,9 +6,11 @@ first sentences count, not words, and an article that has a heading of its own i
 Case table: ``tests/cases/judge.csv``.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 from archive.refresh.fetched import Fault, Fetched, Judgement
+from archive.refresh.inert import inert
 from archive.refresh.page import Page, is_html, read
 from archive.refresh.phrases import (
     HEADER_CHALLENGE,
@@ -68,6 +70,11 @@ def judge(fetched: Fetched, probe: Fetched | None = None, settled: bool = False)
     page and found it sound, so that what it looks like is not held against it; faults and statuses still are.
     Raises ``ValueError`` for a look that had no turn: nothing was asked, so there is nothing to judge.
     """
+    found = _judged(fetched, probe, settled)
+    return replace(found, reason=inert(found.reason))  # it may quote the page
+
+
+def _judged(fetched: Fetched, probe: Fetched | None, settled: bool) -> Judgement:
     if fetched.fault is not None:
         return _faulted(fetched)
     if not 200 <= fetched.status < 300 and fetched.status != 304:

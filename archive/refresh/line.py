@@ -3,6 +3,7 @@
 The transfer itself is set up in ``fetch.py``; this module opens nothing.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from archive.refresh.decode import BEGINNING, decode
@@ -14,6 +15,8 @@ from archive.refresh.journey import Get, Reply
 HEAD_BYTES = 200_000
 #: Bytes of a body that any line may hold; who wants to hold more has to ask the floor.
 SMALL = 500_000
+#: Bytes up to which pieces of a body are put together.
+PIECE = 65_536
 
 #: Codes of libcurl (curl.h) and what they mean here. 56 and 28 are told apart by what came before.
 FAULTS = {
@@ -55,7 +58,7 @@ class Line:
         self.head_bytes = 0
         self.status = 0
         self.ended_head = False
-        self.body: list[bytes] = []
+        self.body: list[bytearray] = []
         self.size = 0
         self.request: list[bytes] = []
         self.large = self.paused = self.opened = self.sent = self.dropped = False
@@ -97,7 +100,7 @@ class Line:
         size = self.size + len(data)
         most = self.get.bytes if self.get else 0
         if size > most:
-            self.body = [_beginning([*self.body, data])[:most]]
+            self.body = [bytearray(_beginning([*self.body, data])[:most])]
             self.size = most
             return self.stop(Fault.TOO_LARGE, f"More than {most} bytes.")
         if size > SMALL and not self.large:
@@ -109,7 +112,10 @@ class Line:
             if not self.large:
                 self.paused = True
                 return self._pause
-        self.body.append(data)
+        if self.body and len(self.body[-1]) < PIECE:  # a host that sends two bytes at a time fills no memory
+            self.body[-1] += data
+        else:
+            self.body.append(bytearray(data))
         self.size = size
         return None
 
@@ -161,9 +167,10 @@ class Line:
         return FAULTS.get(code, Fault.MALFORMED), f"{message or 'A line of the head is too long'}."
 
 
-def _beginning(parts: list[bytes]) -> bytes:
+def _beginning(parts: Iterable[bytes | bytearray]) -> bytes:
     """The beginning of a body, without putting the whole together."""
-    kept, size = [], 0
+    kept: list[bytes | bytearray] = []
+    size = 0
     for part in parts:
         kept.append(part)
         size += len(part)

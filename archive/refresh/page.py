@@ -13,8 +13,13 @@ READ, SHORT = 65_536, 2_000
 #: Seconds after which a page that sends the reader on counts as one that stays.
 STAYS = 10
 
-DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-REFRESH = re.compile(r"content\s*=\s*[\"']?\s*(\d{1,4})[^;,]{0,10}[;,]\s*url\s*=\s*[\"']?([^\"'>]*)", re.IGNORECASE)
+# Spaces are taken once and never given back: of two runs around a quote that is not there, each could be cut anywhere.
+DECLARED = re.compile(rb"charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+REFRESH = re.compile(
+    r"content\s*+=\s*+[\"']?+\s*+(\d{1,4})[^;,]{0,10}[;,]\s*+url\s*+=\s*+[\"']?+([^\"'>]*)", re.IGNORECASE
+)
+#: The number of a letter in markup, and so many of its digits that it is beyond all letters.
+NUMBERED = re.compile(r"&#0*([0-9]{8})[0-9]*")
 #: Encodings of pages; Python knows others (punycode, unicode_escape …) that no page may ask for.
 ENCODING = re.compile(r"(?:utf|iso|windows|cp|koi8|gb|hz|big5|euc|shift|ks|tis|mac|us-ascii|ascii|latin)[a-z0-9_.:-]*")
 #: Labels that the WHATWG reads as a wider encoding, or by another name.
@@ -183,8 +188,13 @@ def _looks_cyrillic(body: bytes) -> bool:
 
 def _sends_to(tag: str) -> str:
     found = REFRESH.search(tag) if "refresh" in tag.lower() else None
-    return unescape(found[2]).strip() if found and int(found[1]) < STAYS else ""
+    return unescaped(found[2]).strip() if found and int(found[1]) < STAYS else ""
 
 
 def _plain(text: str) -> str:
-    return unescape(text) if "&" in text else text
+    return unescaped(text) if "&" in text else text
+
+
+def unescaped(text: str) -> str:
+    """The text with its character references read. Python reads no number of more than 4,300 digits: it raises."""
+    return unescape(NUMBERED.sub(r"&#\1", text))

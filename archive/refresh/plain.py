@@ -5,9 +5,9 @@ Nothing here decides anything of a page; it shows what a capture holds without b
 
 import re
 from dataclasses import dataclass
-from html import unescape
 
-from archive.refresh.page import decode
+from archive.refresh.inert import HARMFUL
+from archive.refresh.page import decode, unescaped
 
 #: So much of a body is read, and so much text shown.
 MOST_BYTES, MOST_TEXT = 5_000_000, 200_000
@@ -19,7 +19,6 @@ BLOCKS = re.compile(
     "address|article|aside|blockquote|br|d[dlt]|div|fig(caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre"
     "|section|t(able|[dhr])"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,21 @@ def plain(head: bytes, body: bytes) -> Plain:
     if kind in ("text/html", "application/xhtml+xml"):
         title, text = map(_tidy, _words(decode(body, media, MOST_BYTES)))
     elif kind.startswith("text/") or kind.endswith(("json", "xml")):
-        text = CONTROL.sub("\ufffd", decode(body, media, MOST_BYTES))
+        text = HARMFUL.sub("\ufffd", decode(body, media, MOST_BYTES))
     cut = len(body) > MOST_BYTES or len(text) > MOST_TEXT
     return Plain(title[:500], headers, kind, text[:MOST_TEXT], cut)
 
 
 def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
     """The header lines of an answer, names and values."""
-    lines = CONTROL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
+    lines = HARMFUL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
     pairs = (line.partition(":") for line in lines if ":" in line)
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
 def _tidy(text: str) -> str:
     """Blanks and empty lines made single, signs that steer a screen or turn writing round taken out."""
-    lines = (" ".join(CONTROL.sub(" ", line).split()) for line in text.split("\n"))
+    lines = (" ".join(HARMFUL.sub(" ", line).split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -81,7 +80,7 @@ def _words(page: str) -> tuple[str, str]:
         tag = TAG.match(page, start)
         end = page.find(">", start) if tag else start
         if end < 0:
-            return title, unescape("".join(text))  # nothing but the beginning of a tag
+            return title, unescaped("".join(text))  # nothing but the beginning of a tag
         at = end + 1
         name = (tag[1] or "").lower() if tag else ""
         if not tag:
@@ -99,4 +98,4 @@ def _words(page: str) -> tuple[str, str]:
             text.append("\n")
     else:
         text.append(page[at:])
-    return unescape(title), unescape("".join(text))
+    return unescaped(title), unescaped("".join(text))

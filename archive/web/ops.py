@@ -78,7 +78,7 @@ def ops_now(request: HttpRequest) -> HttpResponse:
 @staff_member_required
 def ops_switch(request: HttpRequest) -> HttpResponse:
     """Pause or resume, everywhere or at one host. ``why`` is required."""
-    host = request.POST.get("host", "").strip().lower()
+    host = request.POST.get("host", "").replace("\x00", "").strip().lower()
     why = request.POST.get("why", "").replace("\x00", "").strip()[:300]
     resuming = request.POST.get("order") == "resume"
     _require(request, "archive.delete_pause" if resuming else "archive.add_pause")

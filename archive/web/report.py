@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive import registry
 from archive.models import ErrorReport
+from archive.refresh.inert import HARMFUL
 from archive.vocabulary import ReportState
 from archive.web.pages import page_of
 from archive.web.sender import sender
@@ -85,6 +86,7 @@ def keep(request: HttpRequest, kind: str, pk: str, said: dict[str, str]) -> bool
 
     One lock for all keeps two at once from both being the last that is allowed.
     """
+    message, contact = (HARMFUL.sub(" ", said[name]) for name in ("message", "contact"))
     today = localdate()
     by = sender(request, today)
     with transaction.atomic():
@@ -93,7 +95,5 @@ def keep(request: HttpRequest, kind: str, pk: str, said: dict[str, str]) -> bool
         of_today = ErrorReport.objects.filter(reported_on=today)
         if of_today.filter(sender=by).count() >= PER_SENDER or of_today.count() >= PER_DAY:
             return False
-        ErrorReport.objects.create(
-            kind=kind, record=pk, message=said["message"], contact=said["contact"], sender=by, reported_on=today
-        )
+        ErrorReport.objects.create(kind=kind, record=pk, message=message, contact=contact, sender=by, reported_on=today)
     return True

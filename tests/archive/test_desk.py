@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from archive.admin import base
 from archive.models import AccessPoint, Claimant, SavedFilter, SentBack, Source
 from archive.vocabulary import Evidence, Publication
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
@@ -297,6 +298,42 @@ def test_a_clerk_looks_at_the_past_of_a_published_record_and_leaves_it(staff):
     assert clerk.get(history(row)).status_code == 200
     assert clerk.post(history(row), {"version": "1", "reason": "x"}).status_code == 403
     assert Client().get(history(row)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("role", "before", "meanwhile", "status"),
+    [
+        ("librarian", Publication.PUBLISHED, Publication.DRAFT, 200),
+        ("clerk", Publication.DRAFT, Publication.PUBLISHED, 403),
+    ],
+)
+def test_putting_back_undoes_no_review_that_came_meanwhile(role, before, meanwhile, status, staff, monkeypatch):
+    """The record is published or withdrawn between the look at it and the order."""
+    row = DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
+    rows, version = DeploymentClaim.objects.filter(pk=row.pk), row.history.order_by("pgh_id").first().pgh_id
+    rows.update(publication=before, note="Now.")
+    read = base.said_why
+
+    def late(request):
+        rows.update(publication=meanwhile)
+        return read(request)
+
+    monkeypatch.setattr(base, "said_why", late)
+    answer = staff(role).post(history(row), {"version": version, "reason": "x"}, follow=True)
+    assert answer.status_code == status
+    assert rows.get().publication == meanwhile
+    assert (rows.get().note == "Now.") is (status == 403)
+
+
+def test_a_sign_that_no_database_holds_is_left_out(staff):
+    librarian, row = staff("librarian"), DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
+    DeploymentClaim.objects.filter(pk=row.pk).update(note="Wrong.")
+    first = row.history.order_by("pgh_id").first().pgh_id
+    assert librarian.post(history(row), {"version": first, "reason": "a\x00 slip"}).status_code == 302
+    assert row.history.order_by("-pgh_id").first().pgh_context.metadata["reason"] == "a slip"
+    at = reverse(name(DeploymentClaim, "filters"))
+    assert librarian.post(at, {"name": "a\x00", "query": "rank=normal"}).status_code == 302
+    assert SavedFilter.objects.get().name == "a"
 
 
 def test_a_review_is_not_stopped_by_what_its_author_overruled(staff, draft):

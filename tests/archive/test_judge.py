@@ -176,3 +176,37 @@ def test_no_page_costs_much(piece):
     begun = time.process_time()
     judge(Fetched(ASKED, (Hop(ASKED, 200),), headers=HTML, body=body))
     assert time.process_time() - begun < 2
+
+
+BLANKS = b" " * READ
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/html", b"<meta http-equiv=refresh content=" + BLANKS),
+        ("text/html", b"<meta http-equiv=refresh content=1;" + BLANKS),
+        ("text/html; charset=" + " " * 100_000, b"<title>\xe9\xff</title>"),
+        ("text/html; charset" + " " * 100_000, b"<title>\xe9\xff</title>"),
+    ],
+)
+def test_no_run_of_spaces_costs_much(kind, body):
+    """A rule that may cut such a run in two anywhere would hold up all other looks for minutes."""
+    begun = time.process_time()
+    judge(Fetched(ASKED, (Hop(ASKED, 200),), headers=(("content-type", kind),), body=body))
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0" * 5000 + "65", "x" + "f" * 5000, "1114112", "99999999"])
+def test_a_letter_of_any_number_is_read(number):
+    page = read(f"<title>a&#{number};</title><h1>&#{number}</h1>".encode(), "text/html")
+    assert page.title in ("aA", "a\ufffd")
+
+
+def test_what_a_page_says_of_itself_is_told_in_harmless_signs():
+    """Neither colours of a terminal nor a turn of the writing, which would make a sentence say something else."""
+    body = "<title>404 Not found | \x9b31m\u202egnp.exe\u2066\x071m</title>".encode()
+    reason = judge(Fetched(ASKED, (Hop(ASKED, 200),), headers=HTML, body=body)).reason
+    assert "404 Not found |  31m gnp.exe  1m" in reason
+    told = judge(Fetched(ASKED, fault=Fault.GUARD, detail="It leads to \u202ea.\nb")).reason
+    assert told == "The address is not one that this archive may ask: It leads to  a. b."

@@ -100,6 +100,7 @@ def test_one_host_is_paused(watched, staff):
         ({"order": "pause", "host": "", "why": "  "}, "say why"),
         ({"order": "pause", "host": "nobody.example", "why": "x"}, "No address of the archive leads to"),
         ({"order": "resume", "host": "", "why": "x"}, "were not paused"),
+        ({"order": "pause", "host": "a\x00b.example", "why": "x"}, "No address of the archive leads to"),
     ],
 )
 def test_an_order_that_cannot_be_is_told(order, said, watched, staff):

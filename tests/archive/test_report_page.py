@@ -121,3 +121,11 @@ def test_markup_in_a_report_stays_text(staff):
     ):
         for tag in ("<script>alert", "<b>x", "<i>y"):
             assert tag not in page.content.decode()
+
+
+def test_signs_that_turn_the_writing_round_are_not_kept(loaded):
+    """Staff would read another sentence than the one that stands there."""
+    Client().post(AT, {"message": "The day\u202e is\x9b31m\nanother one.", "contact": "a\u2066@example.org"})
+    report = ErrorReport.objects.get()
+    assert report.message.split() == ["The", "day", "is", "31m", "another", "one."]
+    assert report.contact == "a @example.org"

@@ -123,6 +123,7 @@ class Origin:
                     return False
                 if item is CLOSE:
                     return False
+                hit.answered = time.monotonic()  # before the bytes leave: whoever asks next has had them
                 if isinstance(item, bytes):
                     writer.write(item)
                     await writer.drain()
@@ -130,7 +131,7 @@ class Origin:
                     await asyncio.sleep(item)
             return True
         finally:
-            hit.answered = time.monotonic()
+            hit.answered = hit.answered or time.monotonic()
 
     def _script(self, host: str, path: str) -> Answer:
         situation = self.situations.get(host)

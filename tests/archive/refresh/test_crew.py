@@ -124,6 +124,19 @@ def test_however_a_host_codes_its_answer_the_file_kept_of_it_is_not_accused(hand
     assert [(each.kind, each.message) for each in fixity.verify(Capture.objects.all(), timezone.now())] == []
 
 
+def test_a_page_that_the_question_for_a_probe_stumbles_over_stops_nobody_else(hands, monkeypatch):
+    access_points("http://a.test/1", "http://c.test/1")
+    ask = crew.probe_of
+
+    def stumbling(taken, fetched):
+        if taken.host == "a.test":
+            raise RuntimeError("a page nobody thought of")
+        return ask(taken, fetched)
+
+    monkeypatch.setattr(crew, "probe_of", stumbling)
+    assert work(hands, linger=0.0).saved == 2
+
+
 def test_a_page_our_rules_stumble_over_stops_nobody_else(hands, monkeypatch):
     """Its lease runs out; the looks beside it are saved."""
     access_points("http://a.test/1", "http://c.test/1")

@@ -97,6 +97,12 @@ def test_a_circle_ends_before_it_is_walked_twice():
     assert (fetched.fault, len(got(steps))) == (Fault.TOO_MANY_HOPS, 2)
 
 
+def test_where_a_host_sends_us_is_kept_in_harmless_signs():
+    where = "http://\u202eb.example.org\x1b[31m/".encode().decode("latin-1")
+    fetched, _ = walk("http://a.example.org/", {"http://a.example.org/": moved(where)})
+    assert (fetched.fault, fetched.hops[0].location) == (Fault.GUARD, "http:// b.example.org [31m/")
+
+
 def test_validators_go_with_the_first_request_only_and_never_break_a_header():
     answers = {"http://a.example.org/x": moved("/y"), "http://a.example.org/y": Reply(200)}
     _, steps = walk(Ask("http://a.example.org/x", '"1"', "Sat, 21 Nov 2026 12:00:00 GMT"), answers)
