@@ -1,7 +1,6 @@
 """The page of one deployment: who says what, what is contradicted, which instruments bear on it, and why."""
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
@@ -231,9 +230,7 @@ def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
 
 def _bare(citation: Citation) -> Citation:
     """The source alone: quotes stand with the claims they carry."""
-    alone = copy(citation)
-    alone.quote = alone.prefix = alone.suffix = alone.locator = ""
-    return alone
+    return type(citation)(source=citation.source, access_point=citation.access_point, role=citation.role)
 
 
 def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:

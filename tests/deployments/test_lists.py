@@ -116,6 +116,8 @@ def test_choosing_a_value_finds_as_many_as_it_said(loaded, slug):
         {"instrument": "inf", "effect": "obligation_applies", "on": "1988-07-01"},
         {"decade": ["198", "none"], "links": "never_checked"},
         {"evidence": "known"},
+        {"warhead": ["dual", "none"], "began_from": "1980"},
+        {"began_before": "2020", "host_state": "RUS", "instrument": "inf"},
     ],
 )
 def test_the_cells_count_as_the_deployments_do(loaded, asked):
