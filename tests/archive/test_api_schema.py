@@ -19,11 +19,11 @@ from tests.archive.test_api import RESOURCES
 
 #: Most queries of each operation, by its id.
 BUDGET = {
-    "root": 15,
-    "schema": 1,
-    "assess": 4,
+    "root": 16,
+    "schema": 2,
+    "assess": 5,
     "assessments": 7,
-    **{f"{name.replace('-', '_')}_{action}": 3 for name in RESOURCES for action in ("list", "retrieve")},
+    **{f"{name.replace('-', '_')}_{action}": 4 for name in RESOURCES for action in ("list", "retrieve")},
 }
 pytestmark = pytest.mark.usefixtures("loaded")
 

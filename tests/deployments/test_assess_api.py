@@ -271,4 +271,4 @@ def test_queries_are_few():
     post({"facts": missile(2000), "deploying_state": "RUS"})
     with CaptureQueriesContext(connection) as queries:
         post({"facts": missile(2000), "deploying_state": "RUS"})
-    assert len(queries) == 4
+    assert len(queries) == 5
