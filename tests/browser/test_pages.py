@@ -11,6 +11,7 @@ from tests.test_complete import PAGES as KINDS
 
 PAGES = {
     "home": "/",
+    "programs": "/for-programs/",
     "deployments": "/deployments/",
     "systems": "/systems/",
     "instruments": "/instruments/",
