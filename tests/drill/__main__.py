@@ -22,9 +22,10 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("--hosts", type=int, default=120, help="hosts they are spread over")
     reader.add_argument("--seconds", type=int, default=1800, help="give up after so long")
     reader.add_argument("--seed", type=int, default=5, help="of the shooting")
+    reader.add_argument("--broker", choices=["pgmq", "redis", "rabbitmq"], default="pgmq", help="who carries messages")
     reader.add_argument("--plain", action="store_true", help="the control: plain tasks")
     asked = reader.parse_args(arguments)
-    with Field(asked.points, asked.hosts, asked.seed) as field:
+    with Field(asked.points, asked.hosts, asked.seed, asked.broker) as field:
         result = field.plain(asked.kills, asked.seconds) if asked.plain else field.refresh(asked.kills, asked.seconds)
     print(json.dumps(result, indent=1))
     return 0 if result["as promised"] else 1

@@ -55,6 +55,7 @@ class Field:
         self.shots: Counter[str] = Counter()
         self.stack = contextlib.ExitStack()
         self.by_itself: list[str] = []
+        self.set_aside = 0
         self.processes: dict[str, subprocess.Popen] = {}
 
     def __enter__(self) -> "Field":
@@ -148,12 +149,14 @@ class Field:
         while time.monotonic() < until:
             self.raise_the_dead()
             with contextlib.suppress(psycopg.Error), self.database() as database:
+                # Set aside after three shots, rightly; the person who then looks is us, and knows whose fault it was.
+                self.set_aside += database.execute(
+                    "UPDATE archive_watch SET next_look_at = now(), attempts = 0, needs_person = ''"
+                    " WHERE next_look_at IS NULL"
+                ).rowcount
                 left = "SELECT count(*) FROM archive_watch WHERE next_look_at <= now() OR token IS NOT NULL"
                 if database.execute(left).fetchone() == (0,):
                     return
-                # three shots at one row are no accident to the archive; here they are
-                database.execute("UPDATE archive_watch SET next_look_at = now(), attempts = 0, needs_person = ''"
-                                 " WHERE next_look_at IS NULL")  # fmt: skip
             if shooting() and time.monotonic() >= shot_at:
                 self.shoot()
                 shot_at = time.monotonic() + self.random.uniform(*PAUSE)
@@ -198,6 +201,7 @@ class Field:
                 "checks": one("SELECT count(*) FROM archive_check"),
                 "lost": one(f"SELECT coalesce(sum(greatest(0, {rounds} - n)), 0)::int FROM ({each}) x"),
                 "doubled": one(f"SELECT coalesce(sum(greatest(0, n - {rounds})), 0)::int FROM ({each}) x"),
+                "set aside for a person": self.set_aside,
                 "leases left": one("SELECT count(*) FROM archive_watch WHERE token IS NOT NULL"),
                 "captures": one("SELECT count(*) FROM archive_capture"),
                 "ended by themselves": self.by_itself,
