@@ -26,8 +26,8 @@ from archive.refresh.fetched import Fetched
 POINTS = ("opened", "written", "synced", "renamed", "kept")
 #: A look is over long before this: what is younger may still get its row, what is older never will.
 IN_FLIGHT = timedelta(hours=1)
-FILE = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\.warc\.gz")
-LEFTOVER = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/\.[0-9a-f]{64}\.[0-9a-f]{32}\.part")
+FILE = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})\.warc\.gz")
+LEFTOVER = re.compile(r"[0-9a-f]{2}/\.[0-9a-f]{64}\.[0-9a-f]{32}\.part")
 BATCH = 500
 
 
@@ -132,13 +132,13 @@ def captures() -> Storage:
 
 
 def name_of(sha256: str) -> str:
-    """The name of the file with this hash; two levels of folders keep each small."""
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.warc.gz"
+    """The name of the file with this hash. 256 folders: a few thousand files in each at a million, and few to sync."""
+    return f"{sha256[:2]}/{sha256}.warc.gz"
 
 
 def names() -> Iterator[str]:
     """Every file in the store, leftovers and strange ones included."""
-    yield from _below(captures(), "", 3)
+    yield from _below(captures(), "", 2)
 
 
 def without_row(now: datetime, older_than: timedelta = IN_FLIGHT) -> Iterator[str]:

@@ -41,7 +41,7 @@ def on_disk(shelf: Path) -> list[str]:
 def test_a_file_is_named_by_its_hash_and_kept_once(shelf):
     one, two = (store.keep(fetched(exchange()), token(1), DAY) for _ in range(2))
     assert one == two
-    assert on_disk(shelf) == [one.name] == [f"{one.sha256[:2]}/{one.sha256[2:4]}/{one.sha256}.warc.gz"]
+    assert on_disk(shelf) == [one.name] == [f"{one.sha256[:2]}/{one.sha256}.warc.gz"]
     data = (shelf / one.name).read_bytes()
     assert (hashlib.sha256(data).hexdigest(), len(data)) == (one.sha256, one.length)
     assert one.payload == hashlib.sha256(PAGE).hexdigest()
