@@ -231,7 +231,7 @@ def _to_ascii(label: str) -> str:
     hidden = any(letter > "\x7f" and letter.lower() < "\x7f" for letter in label)  # the Kelvin sign is no k
     if hidden or not _is_plain(meant):
         raise NotAdmissible(f"The part “{label[:63]}” of the host's name has letters in a disguise: write plain ones.")
-    if DEVIANT & set(meant) or meant.casefold() != meant:
+    if DEVIANT & set(meant) or meant.casefold() != meant or not _is_one_way(meant):
         raise NotAdmissible(
             f"Programs read the part “{label[:63]}” of the host's name differently: write its xn-- form."
         )
@@ -242,6 +242,13 @@ def _is_plain(label: str) -> bool:
     """Letters, marks, digits and hyphens only, none of which stands for another, and no bare number in any script."""
     kinds = {unicodedata.category(letter)[0] for letter in label if letter != "-"}
     return kinds <= {"L", "M", "N"} and unicodedata.normalize("NFKC", label) == label and not label.isnumeric()
+
+
+def _is_one_way(label: str) -> bool:
+    """Written from left to right, or wholly from right to left (RFC 3454, 6): a mixed label is refused by some."""
+    ways = [unicodedata.bidirectional(letter) for letter in label]
+    leftward = {"R", "AL"}
+    return not leftward & set(ways) or ("L" not in ways and {ways[0], ways[-1]} <= leftward)
 
 
 def _is_honest(label: str) -> bool:

@@ -106,7 +106,7 @@ class Line:
         if size > SMALL and not self.large:
             announced = self._announced()
             if announced > most:  # what it will come to is known: neither the host nor we need the rest of it
-                self.body, self.size = [_beginning([*self.body, data])], size
+                self.body, self.size = [bytearray(_beginning([*self.body, data]))], size
                 return self.stop(Fault.TOO_LARGE, f"{announced} bytes announced, more than {most}.")
             self.large = self._floor.may_grow(self, min(most, announced or most))
             if not self.large:

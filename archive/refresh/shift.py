@@ -11,7 +11,7 @@ from archive.refresh.claim import until_claimable
 from archive.refresh.crew import Crew
 from archive.refresh.fetch import Fetcher
 from archive.refresh.hosts import Robots, Turns
-from archive.refresh.pipeline import Keep, capture
+from archive.refresh.pipeline import REST, Keep, capture
 
 #: Seconds of one shift: short, for other tasks wait in the same queue.
 LENGTH = 20.0
@@ -62,8 +62,11 @@ def work(seconds: float = 0) -> int:
         return crew.work().saved
 
 
-def fetcher(turns: looks.Turns, robots: looks.RobotsCache, patience: float = PATIENCE) -> Fetcher:
-    """A fetcher as the settings say. Raises :class:`archive.refresh.fetch.NoContact` where nobody is named."""
+def fetcher(turns: looks.Turns, robots: looks.RobotsCache, patience: float = PATIENCE, rest: float = REST) -> Fetcher:
+    """A fetcher as the settings say. ``rest``: seconds between two requests to one host.
+
+    Raises :class:`archive.refresh.fetch.NoContact` where nobody is named.
+    """
     return Fetcher(
         turns,
         robots,
@@ -72,6 +75,7 @@ def fetcher(turns: looks.Turns, robots: looks.RobotsCache, patience: float = PAT
         ports=settings.FETCH_PORTS,
         test_hosts=settings.TEST_HOSTS,
         patience=patience,
+        rest=rest,
     )
 
 

@@ -8,12 +8,14 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from archive.web.api_errors import Refusal, problem
-from archive.web.filters import MOST_SIGNS, MOST_VALUES, NONE, WORD, Facet, ListFilters
+from archive.web.filters import MOST_SIGNS, MOST_VALUES, NONE, WORD, Bound, Facet, ListFilters
 from archive.web.on import read_on
 
 ALTERNATIVES = f"Several values, repeated or joined by commas, are alternatives; “{NONE}”: nothing is recorded."
 ON = "The day asked about, YYYY-MM-DD; today (UTC) where it is left out."
 DAY = "YYYY-MM-DD, for example 2025-12-17"
+#: A year or a month, where a bound need not be a day.
+MONTH = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2]))?$"
 
 
 class Narrowed(BaseFilterBackend):
@@ -75,6 +77,8 @@ def parameter(name: str, each: Any, asked: Mapping[str, str]) -> dict[str, Any]:
         found["description"] += f" {ALTERNATIVES}"
         found["schema"] = {"type": "array", "items": items, "maxItems": MOST_VALUES}
         found["style"], found["explode"] = "form", True
+    elif isinstance(each, Bound):
+        found["schema"] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": MONTH}]}
     else:
         found["schema"] = {"type": "string"}
     if name in asked:

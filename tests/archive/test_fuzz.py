@@ -12,13 +12,13 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from archive.kept import forget as forget_law
-from archive.wsgi import application
 from tests.records import at
 
 #: Operations that refuse the names of states and categories that do not exist, as no description can tell.
@@ -51,7 +51,7 @@ def _records(records_database, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def operations(_records) -> list[schemathesis.APIOperation]:
     """Every operation that the description names."""
-    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
     return [each.ok() for each in schema.get_all_operations()]
 
 

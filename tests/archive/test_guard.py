@@ -158,6 +158,7 @@ URLS = st.builds(
 @settings(max_examples=600, deadline=None)
 @example("http://example.org\u2044@127.0.0.1/")
 @example("http://\u212aremlin.ru/")
+@example("http://example.org\u0639/")
 def test_whatever_is_admitted_is_read_alike(url):
     if not refusal_of_url(url, PORTS):
         check_read_alike(url)

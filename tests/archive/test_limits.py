@@ -1,7 +1,10 @@
 """What a stranger may send, and what a cache may keep."""
 
+from unittest import mock
+
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from archive.web.limits import MOST_BYTES
@@ -25,3 +28,15 @@ def test_what_staff_see_is_kept_by_no_cache(django_user_model):
     client.force_login(django_user_model.objects.create_superuser("librarian"))
     assert settings.SESSION_COOKIE_NAME in client.cookies
     assert client.get("/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ["/deployments/", "/deployments/oreshnik-belarus/", "/api/v1/states/"])
+def test_where_the_database_is_away_the_answer_says_when_to_ask_again(address, caplog):
+    with mock.patch("archive.kept.connection.cursor", side_effect=OperationalError("it is restarting")):
+        answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
+    assert answer["Cache-Control"] == "no-store"
+    assert b"restarting" in answer.content
+    assert f"{address}: it is restarting" in caplog.text
+    assert "Traceback" not in caplog.text
