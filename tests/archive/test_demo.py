@@ -1,5 +1,6 @@
 """`manage.py demo`, as a person starts it: it runs, stops clean, and says in one sentence what is wrong."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -39,8 +40,10 @@ def environment(folder, **more):
     return {**kept, "ARCHIVE_DATA_DIR": str(folder), **more}
 
 
+@contextlib.contextmanager
 def start(folder, port):
-    return subprocess.Popen(
+    """The demo under way; whatever becomes of the test, it is over at the end."""
+    with subprocess.Popen(
         DEMO,
         cwd=ROOT,
         env=environment(folder, PORT=str(port)),
@@ -48,7 +51,12 @@ def start(folder, port):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    )
+    ) as demo:
+        try:
+            yield demo
+        finally:
+            if demo.poll() is None:
+                demo.kill()
 
 
 def read_until_ready(demo):
