@@ -1,5 +1,6 @@
 """The desk in a real browser: a clerk enters by keyboard, a librarian publishes, a reader sees it; axe is content."""
 
+import re
 from urllib.request import urlopen
 
 import pytest
@@ -117,7 +118,7 @@ def test_a_filter_is_kept_and_found_again(staff):
     expect(page.locator(".messagelist")).to_contain_text("Kept as “Arrivals”")
     page.goto("/admin/deployments/deploymentclaim/")
     page.click(".kept-filters a:has-text('Arrivals')")
-    assert page.url.endswith("?kind__exact=arrived")
+    expect(page).to_have_url(re.compile(r"\?kind__exact=arrived$"))
     page.click("[aria-label='Remove the filter Arrivals']")
     expect(page.locator(".kept-filters")).to_have_count(0)
 

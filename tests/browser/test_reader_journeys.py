@@ -20,6 +20,7 @@ class Reader:
 
     def click(self, role: str, name: str, within: str = "body", *, exact: bool = True) -> None:
         self.page.locator(within).get_by_role(role, name=name, exact=exact).first.click()
+        self.page.wait_for_load_state()
         self.clicks += 1
 
     def heading(self) -> str:
@@ -168,4 +169,4 @@ def test_an_error_is_reported_without_an_account(reader):
     assert reader.heading() == "Report an error"
     reader.page.locator("textarea").first.fill("The day of arrival is given twice.")
     reader.click("button", "Send the report")
-    assert reader.page.get_by_text("Thank you.").is_visible()
+    expect(reader.page.get_by_text("Thank you.")).to_be_visible()
