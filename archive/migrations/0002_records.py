@@ -11,6 +11,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.database.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -551,3 +553,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c58bdbe7d9579e4ecb244c2dfc276ff50ea45774', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48f07', table='archive_successionhistory', when='BEFORE')),
         ),
     ]
+
+    operations = [Together(operations)]

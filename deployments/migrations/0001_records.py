@@ -14,6 +14,8 @@ import treaties.vocabulary
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.database.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -693,3 +695,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='165528bfd9383843d8b4575b8efe0f6c0c6ec63c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_10434', table='deployments_systemhistory', when='BEFORE')),
         ),
     ]
+
+    operations = [Together(operations)]

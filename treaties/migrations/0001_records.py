@@ -16,6 +16,8 @@ import treaties.vocabulary
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.database.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -1078,3 +1080,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6239fa506d779cef65540b5343867f47397570b4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3189c', table='treaties_regionhistory', when='BEFORE')),
         ),
     ]
+
+    operations = [Together(operations)]
