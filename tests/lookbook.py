@@ -11,6 +11,8 @@ from archive.refresh.fetched import Fault, Fetched, Hop
 from archive.refresh.guard import NotAdmissible, refusal_of_address, refusal_of_answers, split
 from archive.refresh.judge import judge, wants_probe
 from archive.refresh.policy import Course, decide
+from archive.refresh.redirects import way
+from archive.vocabulary import Outcome
 
 TABLES = ("guard_addresses", "guard_answers", "guard_urls", "judge", "policy")
 Row = dict[str, str]
@@ -75,11 +77,11 @@ def ask_judge(row: Row) -> Row:
     probe = None
     if row["probe_way"]:
         probe = look(wants_probe(fetched) or "https://news.example/x", row["probe_way"], "", row["probe_body"])
-    found = judge(fetched, probe, settled=row["settled"] == "yes")
+    found = judge(fetched, probe)
     return {
         "outcome": found.outcome,
         "says": says(row, found.reason),
-        "moved_to": found.moved_to or "-",
+        "moved_to": way(asked, fetched.hops).moved_to if found.outcome == Outcome.MOVED else "-",
         "wants_probe": "yes" if wants_probe(fetched) else "no",
     }
 

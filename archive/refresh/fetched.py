@@ -86,7 +86,7 @@ class Fetched:
     ``None``; ``detail``: the same in a sentence for staff. ``headers``: of the last answer, names in small letters, in
     order. ``body``: of the last answer, its content coding undone, at most ``Limits.bytes``; of one that is too large
     only the beginning. ``wire_bytes``: all bytes received, heads included, robots.txt apart. ``seconds``: wall clock
-    since the first turn came. ``retry_after``: seconds the host asked us to wait, at most a day, else 0.
+    since the first turn came. ``retry_after``: seconds the host asked us to wait (``head.wait_of``), else 0.
     """
 
     asked: str
@@ -118,9 +118,8 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a look came to. ``outcome``: a word of :class:`archive.vocabulary.Outcome`; ``reason``: a short sentence
-    with what it rests on; ``moved_to``: the lasting address of a page that moved, else empty.
+    with what it rests on. Where a page moved to, ``redirects.way`` tells from the hops, which are stored.
     """
 
     outcome: str
     reason: str
-    moved_to: str = ""

@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin
 
-#: Longest wait a host can ask of us, in seconds: a day. Longer ones are taken for this.
-LONGEST_WAIT = 86_400
+#: Longest wait a host can ask of us, in seconds: 90 days (docs/evidence.md). Longer ones are taken for this.
+LONGEST_WAIT = 90 * 86_400
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 Headers = tuple[tuple[str, str], ...]
 
@@ -67,7 +67,7 @@ def location_of(url: str, status: int, headers: Headers) -> str:
 
 
 def wait_of(headers: Headers, now: float) -> int:
-    """Seconds that Retry-After asks for, 0 to a day; a date counts from the answer's own Date, else from ``now``.
+    """Seconds that Retry-After asks for, 0 to 90 days; a date counts from the answer's own Date, else from ``now``.
 
     ``now``: seconds since 1970. What cannot be read asks for nothing.
     """

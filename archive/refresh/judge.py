@@ -63,26 +63,23 @@ ENOUGH, OWN_HEADING = 600, 25
 BARE = 300
 
 
-def judge(fetched: Fetched, probe: Fetched | None = None, settled: bool = False) -> Judgement:
+def judge(fetched: Fetched, probe: Fetched | None = None) -> Judgement:
     """What the look came to.
 
-    ``probe``: what the host answered to :func:`wants_probe`, where that was asked. ``settled``: a person has seen this
-    page and found it sound, so that what it looks like is not held against it; faults and statuses still are.
-    Raises ``ValueError`` for a look that had no turn: nothing was asked, so there is nothing to judge.
+    ``probe``: what the host answered to :func:`wants_probe`, where that was asked. Raises ``ValueError`` for a look
+    that had no turn: nothing was asked, so there is nothing to judge.
     """
-    found = _judged(fetched, probe, settled)
+    found = _judged(fetched, probe)
     return replace(found, reason=inert(found.reason))  # it may quote the page
 
 
-def _judged(fetched: Fetched, probe: Fetched | None, settled: bool) -> Judgement:
+def _judged(fetched: Fetched, probe: Fetched | None) -> Judgement:
     if fetched.fault is not None:
         return _faulted(fetched)
     if not 200 <= fetched.status < 300 and fetched.status != 304:
         return _by_status(fetched)
     led = way(fetched.asked, fetched.hops)
-    if not settled and (found := _by_way(led) or _by_body(fetched, probe)):
-        return found
-    return _well(fetched, led)
+    return _by_way(led) or _by_body(fetched, probe) or _well(fetched, led)
 
 
 def wants_probe(fetched: Fetched) -> str:
@@ -245,7 +242,7 @@ def _lost(fetched: Fetched) -> bool:
 def _well(fetched: Fetched, led: Way) -> Judgement:
     if led.moved_to:
         where = f"{led.how} ({led.moved_to[:200]})" if led.how else f"at {led.moved_to[:200]}"
-        return Judgement(Outcome.MOVED, f"The host says that the page now stands {where}.", led.moved_to)
+        return Judgement(Outcome.MOVED, f"The host says that the page now stands {where}.")
     if fetched.status == 304:
         return Judgement(Outcome.UNCHANGED, "The host says that the page is unchanged since the last look (304).")
     size = len(fetched.body)

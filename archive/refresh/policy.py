@@ -22,8 +22,6 @@ WAIT_BLOCKED, WAIT_SUSPECT, WAIT_STILL_SUSPECT, WAIT_REFUSED = 14 * DAY, 7 * DAY
 WAIT_SETTLED = 80 * DAY
 #: Share of a wait by which jitter may lengthen it: 80 days become 90 at most.
 SPREAD = 1 / 8
-#: No host's wish puts a look off for longer.
-LONGEST_WISH = 90 * DAY
 
 #: States that only a person ends.
 SETTLED = frozenset({LinkState.DEAD, LinkState.ARCHIVED})
@@ -59,19 +57,18 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What follows from a look. ``next_look_at``: when it is due again. ``why``: one sentence for staff."""
+    """What follows from a look. ``next_look_at``: when it is due again."""
 
     course: Course
     next_look_at: datetime
-    why: str
 
 
 def decide(course: Course, outcome: str, now: datetime, jitter: float, retry_after: int = 0) -> Decision:
     """What one look changes.
 
     ``outcome``: a word of :class:`archive.vocabulary.Outcome`; ``now``: when the look was made, with its time zone;
-    ``jitter``: from 0 up to 1, the caller's throw; ``retry_after``: seconds the host asked to wait, respected up to 90
-    days. Raises ``ValueError`` for a jitter out of bounds or a time without zone.
+    ``jitter``: from 0 up to 1, the caller's throw; ``retry_after``: seconds the host asked to wait
+    (:func:`archive.refresh.head.wait_of`). Raises ``ValueError`` for a jitter out of bounds or a time without zone.
     """
     if not 0 <= jitter < 1:
         raise ValueError(f"Jitter is {jitter}: give a number from 0 up to, not including, 1.")
@@ -81,27 +78,24 @@ def decide(course: Course, outcome: str, now: datetime, jitter: float, retry_aft
     if seen is not Outcome.REFUSED and course.needs_person == REFUSED:
         course = replace(course, needs_person="")
     if seen is Outcome.REFUSED:
-        after, wait, why = _refused(course)
+        after, wait = _refused(course)
     elif course.state in SETTLED:
-        after, wait, why = _settled(course, seen, now)
+        after, wait = _settled(course, seen, now)
     elif seen in WELL:
-        after, wait, why = _well(course, seen, now)
+        after, wait = _well(course, seen, now)
     elif seen is Outcome.GONE:
-        after, wait, why = _gone(course, now)
+        after, wait = _gone(course, now)
     elif seen is Outcome.UNREACHABLE:
-        after, wait, why = _unreachable(course, now)
+        after, wait = _unreachable(course, now)
     elif seen is Outcome.BLOCKED:
-        after, wait, why = _blocked(course)
+        after, wait = _blocked(course)
     else:
-        after, wait, why = _suspect(course, seen)
+        after, wait = _suspect(course, seen)
     wait *= 1 + SPREAD * jitter
-    wished = min(timedelta(seconds=min(max(retry_after, 0), 10**9)), LONGEST_WISH)
-    if wished > wait:
-        return Decision(after, now + wished, f"{why} Looked at again when the host wishes, in {_in_days(wished)}.")
-    return Decision(after, now + wait, f"{why} Looked at again in {_in_days(wait)}.")
+    return Decision(after, now + max(wait, timedelta(seconds=retry_after)))
 
 
-Step = tuple[Course, timedelta, str]
+Step = tuple[Course, timedelta]
 
 
 def _well(course: Course, seen: Outcome, now: datetime) -> Step:
@@ -110,11 +104,11 @@ def _well(course: Course, seen: Outcome, now: datetime) -> Step:
     rest = min(max((now - since) / 4, SHORTEST_REST), LONGEST_REST)
     if seen is Outcome.MOVED:
         ask = course.needs_person if course.state == LinkState.MOVED else MOVED
-        return Course(LinkState.MOVED, 0, None, now, since, ask), rest, "The page stands at another lasting address."
+        return Course(LinkState.MOVED, 0, None, now, since, ask), rest
     drifted = course.state == LinkState.DRIFTED  # that the page is there does not say that it says the same
     state = LinkState.DRIFTED if drifted else LinkState.ALIVE
     ask = course.needs_person if drifted else ""
-    return Course(state, 0, None, now, since, ask), rest, f"The page is there, seen well for {_in_days(now - since)}."
+    return Course(state, 0, None, now, since, ask), rest
 
 
 def _gone(course: Course, now: datetime) -> Step:
@@ -122,22 +116,12 @@ def _gone(course: Course, now: datetime) -> Step:
     failing = course.state == LinkState.FAILING
     failures, failed_at = (course.failures, course.failed_at) if failing else (0, None)
     if failed_at is not None and now - failed_at < BETWEEN_FAILURES:
-        why = f"The page is gone, but less than three days after the last failure that counts: still {failures}."
-        return replace(course, well_since=None), BETWEEN_FAILURES, why
+        return replace(course, well_since=None), BETWEEN_FAILURES
     failures += 1
     if failures < FAILURES_TO_DEATH:
-        after = Course(LinkState.FAILING, failures, now, course.well_at, None, course.needs_person if failing else "")
-        return (
-            after,
-            BETWEEN_FAILURES,
-            f"The page is gone at {failures} of {FAILURES_TO_DEATH} looks that make a link dead.",
-        )
-    after = Course(LinkState.DEAD, failures, now, course.well_at, None, DIED)
-    return (
-        after,
-        WAIT_SETTLED,
-        f"The page is gone at {failures} looks, each at least three days after the one before: dead.",
-    )
+        ask = course.needs_person if failing else ""
+        return Course(LinkState.FAILING, failures, now, course.well_at, None, ask), BETWEEN_FAILURES
+    return Course(LinkState.DEAD, failures, now, course.well_at, None, DIED), WAIT_SETTLED
 
 
 def _unreachable(course: Course, now: datetime) -> Step:
@@ -147,42 +131,32 @@ def _unreachable(course: Course, now: datetime) -> Step:
     if failed_at is None or now - failed_at >= BACKING_OFF[0]:
         failures, failed_at = min(failures + 1, 32_000), now
     ask = SILENT if failures == len(BACKING_OFF) and failed_at == now else course.needs_person if silent else ""
-    after = Course(LinkState.UNREACHABLE, failures, failed_at, course.well_at, None, ask)
     wait = BACKING_OFF[min(failures, len(BACKING_OFF)) - 1]
-    return after, wait, f"No whole answer at {failures} look{'s' if failures > 1 else ''} in a row."
+    return Course(LinkState.UNREACHABLE, failures, failed_at, course.well_at, None, ask), wait
 
 
 def _blocked(course: Course) -> Step:
     """A reader may still get in: never dead, nothing to decide."""
     ask = course.needs_person if course.state == LinkState.BLOCKED else ""
-    after = Course(LinkState.BLOCKED, 0, None, course.well_at, None, ask)
-    return after, WAIT_BLOCKED, "The host does not let this archive in; a reader may still get in."
+    return Course(LinkState.BLOCKED, 0, None, course.well_at, None, ask), WAIT_BLOCKED
 
 
 def _suspect(course: Course, seen: Outcome) -> Step:
     """It answers, but perhaps not with the page: a person is asked when the suspicion arises, not at every look."""
     still = course.state == LinkState.SUSPECT
     ask = course.needs_person if still else PARKED if seen is Outcome.PARKED else SOFT_404
-    after = Course(LinkState.SUSPECT, 0, None, course.well_at, None, ask)
-    wait = WAIT_STILL_SUSPECT if still else WAIT_SUSPECT
-    return after, wait, "It answers, but perhaps not with the page."
+    return Course(LinkState.SUSPECT, 0, None, course.well_at, None, ask), WAIT_STILL_SUSPECT if still else WAIT_SUSPECT
 
 
 def _refused(course: Course) -> Step:
     """It says nothing of the page: only a person is asked, unless one is already."""
-    return replace(course, needs_person=course.needs_person or REFUSED), WAIT_REFUSED, "Nothing was learnt of the page."
+    return replace(course, needs_person=course.needs_person or REFUSED), WAIT_REFUSED
 
 
 def _settled(course: Course, seen: Outcome, now: datetime) -> Step:
     """A dead link stays dead until a person says otherwise; that it answers again is told once."""
     if seen not in WELL:
         ask = DIED if course.needs_person == RETURNED else course.needs_person
-        return replace(course, well_since=None, needs_person=ask), WAIT_SETTLED, f"Still {course.state}."
+        return replace(course, well_since=None, needs_person=ask), WAIT_SETTLED
     ask = course.needs_person if course.well_since else RETURNED
-    after = replace(course, well_at=now, well_since=course.well_since or now, needs_person=ask)
-    return after, WAIT_SETTLED, f"It answers again, but stays {course.state} until a person says otherwise."
-
-
-def _in_days(wait: timedelta) -> str:
-    days = wait / DAY
-    return f"{days:.0f} days" if days >= 1.5 else "a day" if days >= 0.9 else f"{wait / timedelta(hours=1):.0f} hours"
+    return replace(course, well_at=now, well_since=course.well_since or now, needs_person=ask), WAIT_SETTLED

@@ -14,6 +14,7 @@ from archive.refresh.judge import judge, wants_probe
 from archive.refresh.page import READ, decode, read
 from archive.refresh.phrases import NOISE, WHOLE_MISSING, bare, fold
 from archive.refresh.probe import nonsense
+from archive.refresh.redirects import way
 from archive.vocabulary import Outcome
 from tests import casebook, lookbook
 
@@ -86,20 +87,20 @@ LOOKS = st.builds(
 )
 
 
-@given(LOOKS, st.none() | LOOKS, st.booleans())
+@given(LOOKS, st.none() | LOOKS)
 @settings(max_examples=500, deadline=None)
-def test_whatever_comes_back_is_judged(fetched, probe, settled):
-    found = judge(fetched, probe, settled)
+def test_whatever_comes_back_is_judged(fetched, probe):
+    found = judge(fetched, probe)
     assert found.outcome in set(Outcome)
     assert found.reason.endswith(".")
     assert "\n" not in found.reason
-    assert bool(found.moved_to) == (found.outcome == Outcome.MOVED)
     if found.outcome in (Outcome.OK, Outcome.MOVED, Outcome.UNCHANGED):
         assert fetched.fault is None
         assert 200 <= fetched.status < 300 or fetched.status == 304
+        assert bool(way(fetched.asked, fetched.hops).moved_to) == (found.outcome == Outcome.MOVED)
     if found.outcome == Outcome.GONE:
         assert fetched.status in (404, 410)
-    assert judge(fetched, probe, settled) == found
+    assert judge(fetched, probe) == found
 
 
 @given(LOOKS, LOOKS)
