@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from archive.models import JobRun
-from archive.refresh.claim import database_time
+from archive.refresh.terms import database_time
 
 #: First key of the advisory locks that running jobs hold; the second is the run's number.
 LOCKS = 20_261

@@ -6,15 +6,13 @@ so that its neighbours do not share the blame.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
 
 from archive.refresh.policy import Course
 from archive.refresh.store import Body
+from archive.refresh.terms import LEASE
 
-#: Seconds a claim holds: longer than the longest look and its second question, shorter than a task may run.
-LEASE = 150
 #: Looks begun and not closed: from the second on a row is looked at alone; after the third a person must.
 ALONE, QUARANTINE = 2, 3
 
@@ -35,6 +33,11 @@ class Claim:
     kept: Body | None = None
 
 
+_PUBLISHED = """FROM archive_accesspoint a JOIN archive_source s ON s.id = a.source_id
+        WHERE a.id = w.access_point_id AND a.publication = 'published' AND s.publication = 'published'"""
+#: Whether the watch ``w`` is due: its time has come, and its address and source are published. SQL.
+DUE = f"w.next_look_at <= statement_timestamp() AND EXISTS (SELECT {_PUBLISHED})"
+
 # Publication is asked in a subquery of its own, which no planner turns into a join: so that every host's oldest due row
 # is found by one step in the index (host, next_look_at), whatever the statistics say.
 _TAKEN = """
@@ -45,11 +48,7 @@ _TAKEN = """
         WHERE w.host = h.name AND {due}
             AND (w.lease_until IS NULL OR w.lease_until < statement_timestamp())
             AND w.attempts BETWEEN %(fewest)s AND %(most)s
-            AND (
-                SELECT a.publication = 'published' AND s.publication = 'published'
-                FROM archive_accesspoint a JOIN archive_source s ON s.id = a.source_id
-                WHERE a.id = w.access_point_id
-            )
+            AND (SELECT true {published})
         ORDER BY w.next_look_at LIMIT 1
         FOR UPDATE OF w SKIP LOCKED
     ) due
@@ -74,10 +73,13 @@ _CLAIM = """
         a.link_state, l.failures, l.failed_at, l.well_at, l.well_since, l.needs_person
     FROM leased l JOIN archive_accesspoint a ON a.id = l.access_point_id
 """
-_DUE = _CLAIM.format(taken=_TAKEN.format(due="w.next_look_at <= statement_timestamp()", host=""))
-_THIS = _CLAIM.format(
+_CLAIM_DUE = _CLAIM.format(
+    taken=_TAKEN.format(due="w.next_look_at <= statement_timestamp()", published=_PUBLISHED, host="")
+)
+_CLAIM_THIS = _CLAIM.format(
     taken=_TAKEN.format(
         due="w.access_point_id = %(this)s",
+        published=_PUBLISHED,
         host="AND h.name = (SELECT w.host FROM archive_watch w WHERE w.access_point_id = %(this)s)",
     )
 )
@@ -86,12 +88,12 @@ _THIS = _CLAIM.format(
 def claim(limit: int, *, alone: bool = False) -> list[Claim]:
     """Take up to ``limit`` due rows, at most one a host. ``alone``: one of those that must be looked at alone."""
     fewest, most = (ALONE, QUARANTINE - 1) if alone else (0, ALONE - 1)
-    return _claimed(_DUE, fewest=fewest, most=most, limit=1 if alone else limit)
+    return _claimed(_CLAIM_DUE, fewest=fewest, most=most, limit=1 if alone else limit)
 
 
 def claim_this(access_point: str) -> Claim | None:
     """Take one row, due or not; ``None`` while it is held, its host is busy or paused, or it is not published."""
-    return next(iter(_claimed(_THIS, this=access_point, fewest=0, most=32_000, limit=1)), None)
+    return next(iter(_claimed(_CLAIM_THIS, this=access_point, fewest=0, most=32_000, limit=1)), None)
 
 
 def _claimed(sql: str, **values: object) -> list[Claim]:
@@ -118,12 +120,7 @@ def quarantine() -> int:
 def due_count() -> int:
     """How many published access points are due, held or not."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT count(*) FROM archive_watch w
-            JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
-            JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-            WHERE w.next_look_at <= statement_timestamp()"""
-        )
+        cursor.execute(f"SELECT count(*) FROM archive_watch w WHERE {DUE}")  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
@@ -131,21 +128,10 @@ def until_claimable() -> float | None:
     """Seconds until something due can be claimed, 0 or less: now; ``None`` where nothing is due or all of it paused."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT extract(epoch FROM
+            f"""SELECT extract(epoch FROM
                 min(greatest(h.free_at, h.busy_until, w.lease_until)) - statement_timestamp())::float8
             FROM archive_watch w JOIN archive_host h ON h.name = w.host
-            JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
-            JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-            WHERE w.next_look_at <= statement_timestamp()
-                AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""
+            WHERE {DUE} AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name))"""  # noqa: S608
         )
         seconds: float | None = cursor.fetchone()[0]
         return seconds
-
-
-def database_time() -> datetime:
-    """The database's clock, which all workers share."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-        return moment

@@ -10,12 +10,13 @@ from typing import Protocol
 
 from django.db import DataError, OperationalError
 
-from archive.refresh.claim import Claim, claim, database_time, quarantine
+from archive.refresh.claim import Claim, claim, quarantine
 from archive.refresh.fetched import Ask, Fault, Fetched
 from archive.refresh.hosts import Turns
-from archive.refresh.pipeline import REST, Keep, ask_of, conclude, probe_of, with_bodies
+from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of, with_bodies
 from archive.refresh.save import Concluded, put_off, save
 from archive.refresh.store import NotKept
+from archive.refresh.terms import REST, database_time
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 log = logging.getLogger(__name__)
@@ -40,11 +41,14 @@ class Fetching(Protocol):
 
 @dataclass(slots=True)
 class Progress:
-    """What a crew has done: looks saved and put off; the outcomes of all that ended, those lost to others included."""
+    """What a crew has done: the outcomes of the looks it saved; how many it put off."""
 
-    saved: int = 0
-    put_off: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    put_off: int = 0
+
+    @property
+    def saved(self) -> int:
+        return self.outcomes.total()
 
 
 @dataclass(slots=True)
@@ -170,14 +174,13 @@ class Crew:
         """Save what landed. A look that the database cannot hold is left to its lease and, in the end, to a person."""
         looks, self._landed, self._saved = self._landed, [], time.monotonic()
         try:
-            self.progress.saved += save(looks)
+            self.progress.outcomes += save(looks)
         except (DataError, OperationalError):  # text no database can hold; a row that an editor holds the other way
             for each in looks:
                 try:
-                    self.progress.saved += save([each])
+                    self.progress.outcomes += save([each])
                 except (DataError, OperationalError):
                     log.exception("The look at %s could not be saved.", each.claim.url)
-        self.progress.outcomes.update(each.judgement.outcome for each in looks)
         self.tell(self.progress)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 
 from archive.refresh import shift
-from archive.refresh.claim import QUARANTINE
+from archive.refresh.claim import DUE, QUARANTINE
 
 #: Over so many minutes the rate is counted.
 MINUTES = 10
@@ -56,18 +56,14 @@ class Figures:
         return self.recent / self.minutes if self.minutes else 0.0
 
 
-_QUEUE = """
+_QUEUE = f"""
     SELECT count(*),
         count(*) FILTER (WHERE p.host IS NULL AND (w.lease_until IS NULL OR w.lease_until < statement_timestamp())
             AND (h.free_at > statement_timestamp() OR h.busy_until > statement_timestamp())),
         count(*) FILTER (WHERE p.host IS NOT NULL)
-    FROM archive_watch w
-    JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
-    JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-    JOIN archive_host h ON h.name = w.host
-    LEFT JOIN archive_pause p ON p.host = w.host
-    WHERE w.next_look_at <= statement_timestamp()
-"""
+    FROM archive_watch w JOIN archive_host h ON h.name = w.host LEFT JOIN archive_pause p ON p.host = w.host
+    WHERE {DUE}
+"""  # noqa: S608
 _REST = """
     SELECT statement_timestamp(),
         (SELECT count(*) FROM archive_watch),

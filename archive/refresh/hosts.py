@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from archive.refresh.claim import LEASE
 from archive.refresh.robots import Kept
+from archive.refresh.terms import LEASE
 
 #: Seconds to wait before a busy host is asked for again.
 AGAIN = 0.5

@@ -16,6 +16,7 @@ from archive.refresh.policy import decide
 from archive.refresh.save import Concluded, payload_of, put_off, save
 from archive.refresh.store import NotKept, Stored, last_bodies, same
 from archive.refresh.store import keep as keep_file
+from archive.refresh.terms import REST
 from archive.refresh.warc import payload
 
 Fetch = Callable[[Ask], Fetched]
@@ -23,8 +24,6 @@ Clock = Callable[[], datetime]
 #: Writes the bytes of a look, made at a moment, for good; ``None`` where there is nothing to keep.
 Keep = Callable[[Claim, Fetched, datetime], Stored | None]
 
-#: Seconds a host rests after a look at it.
-REST = 1.0
 #: Share of the looks that take no “not modified” for an answer.
 WHOLE = 1 / 8
 

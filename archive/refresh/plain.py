@@ -34,12 +34,11 @@ class Plain:
     cut: bool
 
 
-def plain(head: bytes, body: bytes) -> Plain:
-    """An answer's head and body as text, the body's content coding undone (``decode.py``).
+def plain(headers: tuple[tuple[str, str], ...], body: bytes) -> Plain:
+    """An answer's headers and body as text, the body's content coding undone (``decode.py``).
 
     Never fails: bytes that are no text are shown as replacement signs.
     """
-    headers = headers_of(head)
     media = next((value for name, value in headers if name.lower() == "content-type"), "")
     kind = media.partition(";")[0].strip().lower() or "text/html"
     text = title = ""
@@ -51,8 +50,8 @@ def plain(head: bytes, body: bytes) -> Plain:
     return Plain(title[:500], headers, kind, text[:MOST_TEXT], cut)
 
 
-def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
-    """The header lines of an answer, names and values."""
+def headers_shown(head: bytes) -> tuple[tuple[str, str], ...]:
+    """The header lines of an answer, names and values as sent, made harmless."""
     lines = HARMFUL.sub("", head.decode("utf-8", "replace").replace("\r\n", "\n")).split("\n")[1:]
     pairs = (line.partition(":") for line in lines if ":" in line)
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)

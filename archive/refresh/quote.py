@@ -13,8 +13,7 @@ def look_for(quote: str, fetched: Fetched, judgement: Judgement) -> str:
     ``kept``: it does. ``absent``: the whole text of a page that was seen well was read, and it does not.
     ``could_not_look``: there was no such text: no page, another kind of file, or more than is read.
     """
-    head = f"HTTP/1.1 {fetched.status}\r\nContent-Type: {fetched.header('content-type')}\r\n\r\n".encode()
-    read = plain(head, fetched.body)
+    read = plain(fetched.headers, fetched.body)
     wanted = _even(quote)
     if wanted and read.text and wanted in _even(f"{read.title} {read.text}"):
         return KEPT

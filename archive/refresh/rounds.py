@@ -9,11 +9,12 @@ from django.db import connection
 
 from archive.models import AccessPoint
 from archive.refresh import shift
-from archive.refresh.claim import database_time, until_claimable
+from archive.refresh.claim import DUE, until_claimable
 from archive.refresh.crew import Crew, Progress
 from archive.refresh.hosts import Robots, Turns
-from archive.refresh.pipeline import REST, refresh
+from archive.refresh.pipeline import refresh
 from archive.refresh.save import Concluded
+from archive.refresh.terms import REST, database_time
 
 #: A round has no end but that nothing is left: a day, in seconds.
 DAY = 86_400.0
@@ -45,12 +46,9 @@ class Plan:
 def plan_due(limit: int | None = None) -> Plan:
     """What :func:`look_at_due` would look at, nothing asked. Paused hosts are left out. One query."""
     return _plan(
-        """SELECT w.host FROM archive_watch w
-        JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
-        JOIN archive_source s ON s.id = a.source_id AND s.publication = 'published'
-        WHERE w.next_look_at <= statement_timestamp()
-            AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', w.host))
-        ORDER BY w.next_look_at LIMIT %s""",
+        f"""SELECT w.host FROM archive_watch w
+        WHERE {DUE} AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', w.host))
+        ORDER BY w.next_look_at LIMIT %s""",  # noqa: S608
         limit,
     )
 
@@ -104,7 +102,6 @@ def look_at_source(source: str, tell: Tell, limit: int | None = None) -> tuple[P
                 missed.append(url)
                 progress.put_off += 1
             else:
-                progress.saved += 1
                 progress.outcomes[look.judgement.outcome] += 1
             tell(progress)
     return progress, missed

@@ -4,6 +4,7 @@ Only who still holds the token closes a look; whoever lost it has written nothin
 this is called.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,25 +91,25 @@ _CLOSE = f"""
             seconds, payload)
         SELECT id, token, at, url, outcome, reason, status, hops, wire_bytes, seconds, payload
         FROM closed
-        RETURNING token, id
+        RETURNING token, id, outcome
     ),
     kept AS (
         INSERT INTO archive_capture (check_made_id, name, sha256, length, records, payload, revisits_id, kept_at)
         SELECT k.id, c.name, c.sha256, c.length, c.records, c.body, c.revisits, c.at
         FROM closed c JOIN checked k USING (token) WHERE c.name IS NOT NULL
     )
-    SELECT count(*) FROM checked
+    SELECT outcome, count(*) FROM checked GROUP BY outcome
 """  # noqa: S608
 
 
-def save(looks: Sequence[Concluded]) -> int:
-    """Close all looks whose token still holds, in one statement. Returns how many; run again it closes none."""
+def save(looks: Sequence[Concluded]) -> Counter[str]:
+    """Close all looks whose token still holds, in one statement. Returns their outcomes; run again it closes none."""
     if not looks:
-        return 0
+        return Counter()
     given = dumps([_row(each) for each in looks], default=datetime.isoformat)
     with connection.cursor() as cursor:
         cursor.execute(_CLOSE, [given])
-        return int(cursor.fetchone()[0])
+        return Counter(dict(cursor.fetchall()))
 
 
 def put_off(claims: Iterable[Claim], seconds: float = 60, rest: float = 1.0) -> None:

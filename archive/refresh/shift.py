@@ -11,7 +11,8 @@ from archive.refresh.claim import until_claimable
 from archive.refresh.crew import Crew
 from archive.refresh.fetch import Fetcher
 from archive.refresh.hosts import Robots, Turns
-from archive.refresh.pipeline import REST, Keep, capture
+from archive.refresh.pipeline import Keep, capture
+from archive.refresh.terms import REST
 
 #: Seconds of one shift: short, for other tasks wait in the same queue.
 LENGTH = 20.0

@@ -13,7 +13,7 @@ from archive.refresh import store, unwarc
 from archive.refresh.decode import decoded
 from archive.refresh.fetched import Fault
 from archive.refresh.plain import MOST_BYTES as MOST_SHOWN
-from archive.refresh.plain import Plain, plain
+from archive.refresh.plain import Plain, headers_shown, plain
 
 #: A longer file is not opened for reading; it can be downloaded.
 MOST_BYTES = 40_000_000
@@ -82,7 +82,7 @@ def _plain(answer: unwarc.Record | None, held: unwarc.Record | None) -> Plain | 
 def shown(head: bytes, body: bytes) -> Plain:
     """An answer's head and body as text; a body that is not coded as its head says is shown as it is."""
     read, fault, _ = decoded(head, body, MOST_SHOWN)
-    found = plain(head, read if read or fault is None else body)
+    found = plain(headers_shown(head), read if read or fault is None else body)
     return replace(found, cut=found.cut or fault is Fault.TOO_LARGE)
 
 

@@ -18,10 +18,10 @@ from archive.jobs import working
 from archive.models import AccessPoint, Check, JobRun, Pause, Watch
 from archive.models import Host as HostRow
 from archive.refresh import switches
-from archive.refresh.claim import database_time
 from archive.refresh.figures import by_hour, figures
 from archive.refresh.lead import lasting, lead
 from archive.refresh.policy import WELL
+from archive.refresh.terms import database_time
 from archive.vocabulary import Outcome
 from archive.web.hosts import hosts
 from archive.web.hours import hours

@@ -179,7 +179,7 @@ def test_a_bomb_is_inflated_no_further_than_is_shown(coding):
     ],
 )
 def test_any_bytes_become_text(media, body, text):
-    assert plain(f"HTTP/1.1 200 OK\r\nContent-Type: {media}".encode(), body).text == text
+    assert plain((("Content-Type", media),), body).text == text
 
 
 @pytest.mark.parametrize(
@@ -187,4 +187,4 @@ def test_any_bytes_become_text(media, body, text):
 )
 def test_a_megabyte_of_hostile_markup_does_not_hang(piece):
     """A reader that begins anew at every piece takes hours over this; the runner's patience is the limit."""
-    assert len(plain(HEAD, (piece * (1_000_000 // len(piece))).encode()).text) <= 200_000
+    assert len(plain((), (piece * (1_000_000 // len(piece))).encode()).text) <= 200_000

@@ -12,8 +12,9 @@ from django.urls import reverse
 from archive.jobs import job, working
 from archive.models import AccessPoint, Check, Host, JobRun, Pause, Tick, Watch
 from archive.refresh import switches
-from archive.refresh.claim import claim, claim_this, database_time
+from archive.refresh.claim import claim, claim_this
 from archive.refresh.shift import TICK
+from archive.refresh.terms import database_time
 from archive.vocabulary import LinkState, Outcome
 
 OPS = "/ops/"

@@ -93,10 +93,10 @@ def test_a_look_is_closed_once_by_whoever_holds_it():
     access_points("http://a.test/")
     (taken,) = claim(1)
     look = concluded(taken)
-    assert save([replace(look, claim=replace(taken, token="00000000-0000-0000-0000-000000000000"))]) == 0
+    assert save([replace(look, claim=replace(taken, token="00000000-0000-0000-0000-000000000000"))]).total() == 0
     assert Check.objects.count() == 0
-    assert save([look]) == 1
-    assert save([look]) == 0
+    assert save([look]).total() == 1
+    assert save([look]).total() == 0
     check = Check.objects.get()
     assert (check.outcome, check.status, str(check.token)) == ("ok", 200, taken.token)
     watch = Watch.objects.get()
@@ -110,8 +110,8 @@ def test_a_worker_that_lost_its_lease_writes_nothing():
     expire_leases()
     (quick,) = claim(1)
     assert quick.token != slow.token
-    assert save([concluded(slow)]) == 0
-    assert save([concluded(quick)]) == 1
+    assert save([concluded(slow)]).total() == 0
+    assert save([concluded(quick)]).total() == 1
 
 
 def test_the_third_death_is_a_persons_matter_and_its_neighbours_are_innocent():
@@ -145,7 +145,7 @@ def test_put_off_learns_nothing_and_loses_nothing():
 def test_text_that_no_database_can_hold_is_made_plain():
     access_points("http://a.test/")
     (taken,) = claim(1)
-    assert save([concluded(taken, headers=(("etag", '"\x00\ud800"'), ("content-type", "text/html")))]) == 1
+    assert save([concluded(taken, headers=(("etag", '"\x00\ud800"'), ("content-type", "text/html")))]).total() == 1
     assert Watch.objects.get().etag == '"?"'
 
 

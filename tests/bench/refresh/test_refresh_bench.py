@@ -135,7 +135,7 @@ def explained(limit):
     values = {"lease": claims.LEASE, "fewest": 0, "most": 1, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute("SAVEPOINT before")
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {claims._DUE}", values)
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {claims._CLAIM_DUE}", values)
         plan = cursor.fetchone()[0]
         cursor.execute("ROLLBACK TO before")
     return plan
