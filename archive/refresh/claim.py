@@ -5,6 +5,7 @@ looks broke off three times, by a dead worker or a broken rule, is set aside for
 so that its neighbours do not share the blame.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -53,7 +54,7 @@ _TAKEN = """
         FOR UPDATE OF w SKIP LOCKED
     ) due
     WHERE h.free_at <= statement_timestamp() AND (h.busy_until IS NULL OR h.busy_until < statement_timestamp())
-        AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name)) {host}
+        AND h.name <> ALL(%(sparing)s) AND NOT EXISTS (SELECT FROM archive_pause p WHERE p.host IN ('', h.name)) {host}
     LIMIT %(limit)s
     FOR UPDATE OF h SKIP LOCKED
 """
@@ -85,15 +86,17 @@ _CLAIM_THIS = _CLAIM.format(
 )
 
 
-def claim(limit: int, *, alone: bool = False) -> list[Claim]:
-    """Take up to ``limit`` due rows, at most one a host. ``alone``: one of those that must be looked at alone."""
+def claim(limit: int, *, alone: bool = False, sparing: Collection[str] = ()) -> list[Claim]:
+    """Take up to ``limit`` due rows, at most one a host. ``alone``: one of those that must be looked at alone;
+    ``sparing``: hosts that are left out.
+    """
     fewest, most = (ALONE, QUARANTINE - 1) if alone else (0, ALONE - 1)
-    return _claimed(_CLAIM_DUE, fewest=fewest, most=most, limit=1 if alone else limit)
+    return _claimed(_CLAIM_DUE, fewest=fewest, most=most, limit=1 if alone else limit, sparing=list(sparing))
 
 
 def claim_this(access_point: str) -> Claim | None:
     """Take one row, due or not; ``None`` while it is held, its host is busy or paused, or it is not published."""
-    return next(iter(_claimed(_CLAIM_THIS, this=access_point, fewest=0, most=32_000, limit=1)), None)
+    return next(iter(_claimed(_CLAIM_THIS, this=access_point, fewest=0, most=32_000, limit=1, sparing=[])), None)
 
 
 def _claimed(sql: str, **values: object) -> list[Claim]:

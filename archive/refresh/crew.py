@@ -118,7 +118,7 @@ class Crew:
             room = min(room, self.limit)
         if self._over() or len(self._airborne) > IN_FLIGHT * 3 // 4 or now < self._next_claim:
             return
-        claims = claim(room)
+        claims = claim(room, sparing=self.turns.awaited())
         self._next_claim = now + (PACE if len(claims) == room else SLOW_PACE)
         self._dry = not claims
         if claims:

@@ -16,16 +16,33 @@ class Turns:
     """The hosts' turns, kept in the database. A claim brings the turn of its own host with it."""
 
     def __init__(self) -> None:
-        self._own: dict[tuple[str, str], float] = {}
+        self._own: dict[str, tuple[str, float]] = {}
+        self._awaited: dict[str, float] = {}
 
     def bring(self, host: str, holder: str) -> None:
         """The claim ``holder`` holds this turn already; it is given back when the look is closed."""
-        self._own[host, holder] = 0.0
+        self._own[host] = holder, 0.0
+
+    def awaited(self) -> list[str]:
+        """Hosts to which looks of ours were led and whose turn they wait for: claims leave these to them."""
+        now = time.monotonic()
+        self._awaited = {host: until for host, until in self._awaited.items() if until > now}
+        return list(self._awaited)
 
     def take(self, host: str, holder: str) -> float:
-        """0.0 where the turn is ours now, else the seconds after which to ask again."""
-        if (host, holder) in self._own:
+        """0.0 where the turn is the holder's now, else the seconds after which to ask again. The database is asked
+        unless a look of ours has the turn.
+        """
+        ours = self._own.get(host)
+        if ours and ours[0] == holder:
             return 0.0
+        if not ours and self._taken(host, holder):
+            self._awaited.pop(host, None)
+            return 0.0
+        self._awaited[host] = time.monotonic() + 2 * AGAIN
+        return AGAIN
+
+    def _taken(self, host: str, holder: str) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(
                 """INSERT INTO archive_host AS h (name, free_at, busy_until, holder)
@@ -37,12 +54,13 @@ class Turns:
                     AND (h.busy_until IS NULL OR h.busy_until < statement_timestamp() OR h.holder = EXCLUDED.holder)""",
                 {"host": host, "holder": holder, "lease": LEASE},
             )
-            return 0.0 if cursor.rowcount else AGAIN
+            return bool(cursor.rowcount)
 
     def release(self, host: str, holder: str, rest: float) -> None:
         """Give the turn back; nobody asks the host for ``rest`` seconds."""
-        if (host, holder) in self._own:
-            self._own[host, holder] = time.monotonic() + rest
+        ours = self._own.get(host)
+        if ours and ours[0] == holder:
+            self._own[host] = holder, time.monotonic() + rest
             return
         with connection.cursor() as cursor:
             cursor.execute(
@@ -53,7 +71,11 @@ class Turns:
 
     def rest_left(self, host: str, holder: str) -> float:
         """The rest that a claim's own host still needs, in seconds; the claim's turn is forgotten here."""
-        return max(0.0, self._own.pop((host, holder), 0.0) - time.monotonic())
+        ours = self._own.get(host)
+        if not ours or ours[0] != holder:
+            return 0.0
+        del self._own[host]
+        return max(0.0, ours[1] - time.monotonic())
 
 
 class Robots:

@@ -77,7 +77,8 @@ def with_bodies(claims: list[Claim]) -> list[Claim]:
 
 def capture(taken: Claim, fetched: Fetched, at: datetime) -> Stored | None:
     """Keep the bytes of a look in the store of captures; a body that is there already is named, not repeated."""
-    return keep_file(fetched, UUID(taken.token), at, same(taken.kept, payload(fetched.exchanges)))
+    earlier = same(taken.kept, payload(fetched.exchanges)) if taken.kept else None
+    return keep_file(fetched, UUID(taken.token), at, earlier)
 
 
 def conclude(

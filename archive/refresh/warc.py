@@ -26,6 +26,8 @@ NOTE = (
 LEVEL = 1
 #: No body longer than this is kept whole, whatever the limits of a look; what is kept is marked as cut.
 MOST_BODY = 100_000_000
+#: What may stand in a header as it is.
+VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 #: Why a body was cut, in the standard's words.
 CUT: dict[Fault | None, str] = {Fault.TOO_LARGE: "length", Fault.TIMEOUT: "time", Fault.CUT_SHORT: "disconnect"}
 
@@ -96,7 +98,7 @@ def written(
             **at_url,
             "WARC-Concurrent-To": urn(question),
         }
-        response["WARC-Payload-Digest"] = f"sha256:{hashlib.sha256(body).hexdigest()}"
+        response["WARC-Payload-Digest"] = f"sha256:{digest if each is last else hashlib.sha256(body).hexdigest()}"
         response["Content-Type"] = "application/http;msgtype=response"
         if not _whole(each):
             long = len(body) < len(each.response_body)
@@ -141,7 +143,7 @@ def stamp(at: datetime) -> str:
 
 def address(url: str) -> str:
     """An address fit for a header: everything but visible ASCII is percent-encoded, so no line can be added."""
-    return quote(url, safe="".join(map(chr, range(0x21, 0x7F))), errors="replace")
+    return quote(url, safe=VISIBLE, errors="replace")
 
 
 def head_of(exchange: Exchange) -> bytes:

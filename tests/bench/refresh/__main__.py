@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(table.table(found, asked, given.rest), flush=True)
     print(f"Politeness of the pipeline, by the origin's log: {table.met(table.polite(found, given.rest))}")
     if given.due:
-        hosts = max(given.due // 20, 1)
+        hosts = max(given.due // 50, 1)
         with Field(addresses(given.due, hosts), hosts, given.port + 1, given.rest) as field:
             run = field.ours(keep=True, limit=min(given.due, 3_000))
         print(table.memory(run, given.due, hosts))

@@ -23,6 +23,7 @@ def main(job: dict) -> dict:
     from archive.refresh.crew import Crew
     from archive.refresh.hosts import Robots, Turns
 
+    settings.DEBUG = False  # as in the archive: Django notes no queries
     connection.ensure_connection()
     turns = Turns()
     profile = cProfile.Profile(time.process_time) if job.get("profile") else None

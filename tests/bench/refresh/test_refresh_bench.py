@@ -132,7 +132,7 @@ def fill(rows, hosts):
 
 
 def explained(limit):
-    values = {"lease": claims.LEASE, "fewest": 0, "most": 1, "limit": limit}
+    values = {"lease": claims.LEASE, "fewest": 0, "most": 1, "limit": limit, "sparing": []}
     with connection.cursor() as cursor:
         cursor.execute("SAVEPOINT before")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {claims._CLAIM_DUE}", values)
