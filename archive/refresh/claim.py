@@ -40,7 +40,8 @@ _PUBLISHED = """FROM archive_accesspoint a JOIN archive_source s ON s.id = a.sou
 DUE = f"w.next_look_at <= statement_timestamp() AND EXISTS (SELECT {_PUBLISHED})"
 
 # Publication is asked in a subquery of its own, which no planner turns into a join: so that every host's oldest due row
-# is found by one step in the index (host, next_look_at), whatever the statistics say.
+# is found by one step in the index (host, next_look_at), whatever the statistics say. The few rows taken are named in
+# an array for the same reason: a join would read whole tables.
 _TAKEN = """
     SELECT h.name, due.access_point_id
     FROM archive_host h CROSS JOIN LATERAL (
@@ -63,7 +64,7 @@ _CLAIM = """
     leased AS (
         UPDATE archive_watch w SET token = gen_random_uuid(), attempts = w.attempts + 1,
             lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
-        FROM taken WHERE w.access_point_id = taken.access_point_id
+        WHERE w.access_point_id = ANY(ARRAY(SELECT access_point_id FROM taken))
         RETURNING w.*
     ),
     held AS (
@@ -73,6 +74,7 @@ _CLAIM = """
     SELECT l.access_point_id, a.url, l.host, l.token::text, l.etag, l.last_modified,
         a.link_state, l.failures, l.failed_at, l.well_at, l.well_since, l.needs_person
     FROM leased l JOIN archive_accesspoint a ON a.id = l.access_point_id
+    WHERE a.id = ANY(ARRAY(SELECT access_point_id FROM taken))
 """
 _CLAIM_DUE = _CLAIM.format(
     taken=_TAKEN.format(due="w.next_look_at <= statement_timestamp()", published=_PUBLISHED, host="")

@@ -6,7 +6,6 @@ first sentences count, not words, and an article that has a heading of its own i
 Case table: ``tests/cases/judge.csv``.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 
 from archive.refresh.fetched import Fault, Fetched, Judgement
@@ -70,7 +69,7 @@ def judge(fetched: Fetched, probe: Fetched | None = None) -> Judgement:
     that had no turn: nothing was asked, so there is nothing to judge.
     """
     found = _judged(fetched, probe)
-    return replace(found, reason=inert(found.reason))  # it may quote the page
+    return Judgement(found.outcome, inert(found.reason))  # it may quote the page
 
 
 def _judged(fetched: Fetched, probe: Fetched | None) -> Judgement:
@@ -226,9 +225,8 @@ def _first_sentence(page: Page) -> str:
 
 def _challenged(fetched: Fetched) -> str:
     """Why a gate answered in the page's place, by its own header; empty where none did."""
-    for name, value in HEADER_CHALLENGE:
-        found = fetched.header(name)
-        if found and value in found.lower():
+    for name, found in fetched.headers:
+        if found and name in HEADER_CHALLENGE and HEADER_CHALLENGE[name] in found.lower():
             return f"A gate before the host wants to know whether a person asks ({name}: {found[:40]})."
     return ""
 

@@ -213,7 +213,7 @@ MARK_CHALLENGE = (
     "ddos-guard.net", "g-recaptcha", "h-captcha", "smartcaptcha", "geetest", "awswaf",
 )  # fmt: skip
 #: Headers by which a gate tells that it answered in the page's place; a value may be asked for.
-HEADER_CHALLENGE = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""), ("x-datadome", "protected"))
+HEADER_CHALLENGE = {"cf-mitigated": "challenge", "x-amzn-waf-action": "", "x-datadome": "protected"}
 
 SPOKEN_GATE = _folded("""
 en: subscribe to continue reading | subscribe to read | subscribe to keep reading | to continue reading, subscribe

@@ -21,7 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = read.parse_args(arguments)
     asked = addresses(given.size, given.hosts)
     found: dict[str, list[dict]] = defaultdict(list)
-    with Field(asked, given.hosts, given.port, given.rest) as field:
+    with Field(given.port, given.rest) as field:
+        field.fill(asked, seen=True)
         for _ in range(given.rounds):
             if given.lychee.exists():
                 found["lychee"].append(field.lychee(given.lychee))
@@ -29,12 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
             found["off"].append(field.ours(keep=False))
             found["keep"].append(field.ours(keep=True))
             print(table.table(found, asked, given.rest), flush=True)
-    print(f"Politeness of the pipeline, by the origin's log: {table.met(table.polite(found, given.rest))}")
-    if given.due:
-        hosts = max(given.due // 50, 1)
-        with Field(addresses(given.due, hosts), hosts, given.port + 1, given.rest) as field:
-            run = field.ours(keep=True, limit=min(given.due, 3_000))
-        print(table.memory(run, given.due, hosts))
+        print(f"Politeness of the pipeline, by the origin's log: {table.met(table.polite(found, given.rest))}")
+        if given.due:
+            hosts = max(given.due // 50, 1)
+            field.fill(addresses(given.due, hosts), seen=False)
+            print(table.memory(field.ours(keep=True, limit=min(given.due, 5_000)), given.due, hosts))
     return 0 if table.polite(found, given.rest) else 1
 
 

@@ -4,6 +4,7 @@ import math
 import random
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 #: Share of each kind of answer.
 SHARES = {
@@ -41,13 +42,14 @@ class Address:
 def addresses(count: int, hosts: int) -> list[Address]:
     """So many addresses. A redirect leads to another page of its host, or of any."""
     draw = random.Random(SEED)
-    weights = [1 / (rank + 8) ** 0.5 for rank in range(hosts)]
+    weights = list(accumulate(1 / (rank + 8) ** 0.5 for rank in range(hosts)))
     return [_one(draw, number, weights) for number in range(1, count + 1)]
 
 
 def _one(draw: random.Random, number: int, weights: list[float]) -> Address:
+    """``weights``: of the hosts, each with all before it: summed up once, for there may be thousands."""
     hosts = range(1, len(weights) + 1)
-    host = draw.choices(hosts, weights)[0]
+    host = draw.choices(hosts, cum_weights=weights)[0]
     kind = draw.choices(list(SHARES), SHARES.values())[0]
     size = int(min(MOST, max(LEAST, math.exp(draw.gauss(math.log(MIDDLE), 0.9)))))
     target = draw.choice(hosts) if draw.random() < 0.5 else host

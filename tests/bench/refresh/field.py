@@ -10,14 +10,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
 from archive import embedded
 from archive.embedded_place import place_for
-from tests.bench.refresh.addresses import Address
+from archive.refresh.policy import Course, decide
+from tests.bench.refresh.addresses import SHARES, Address
 from tests.bench.refresh.origin import FIRST
+from tests.bench.refresh.table import OUTCOME
 
 ROOT = Path(__file__).resolve().parents[3]
 CORES = sorted(os.sched_getaffinity(0))
@@ -31,11 +34,12 @@ ADDRESSES = 200
 
 class Field:
     """A context manager: at its end nothing of it runs, and its folder is gone. ``rest``: seconds between two requests
-    to one host, for every contestant.
+    to one host, for every contestant. It is empty until it is filled, and may be filled anew.
     """
 
-    def __init__(self, asked: list[Address], hosts: int, port: int, rest: float) -> None:
-        self.asked, self.hosts, self.port, self.rest = asked, hosts, port, rest
+    def __init__(self, port: int, rest: float) -> None:
+        self.asked: list[Address] = []
+        self.port, self.rest = port, rest
 
     def __enter__(self) -> "Field":
         with contextlib.ExitStack() as stack:
@@ -45,11 +49,11 @@ class Field:
         return self
 
     def begin(self) -> None:
-        """Origin, database, rows; what was begun before a failure is ended."""
+        """Origin and database; what was begun before a failure is ended."""
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.folder.chmod(0o711)
-        origin = [sys.executable, "-m", "tests.bench.refresh.origin", str(self.port), str(min(self.hosts, ADDRESSES))]
+        origin = [sys.executable, "-m", "tests.bench.refresh.origin", str(self.port), str(ADDRESSES)]
         self.origin = subprocess.Popen(["taskset", "-c", str(THEIRS), *origin], cwd=ROOT)
         self.stack.callback(self.origin.wait)
         self.stack.callback(self.origin.terminate)
@@ -68,19 +72,25 @@ class Field:
         for name in ("DATABASE_URL", "SECRET_KEY", "CELERY_BROKER_URL"):
             self.environment.pop(name, None)
         self.run([sys.executable, "manage.py", "migrate", "-v0", "--skip-checks"])
-        self.fill()
         self.wait()
 
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
     # --- the archive ------------------------------------------------------------------------------
-    def fill(self) -> None:
-        """Every address as an access point, watched and published. What triggers would do row by row is done at once;
-        no history, for nothing here is history.
+    def fill(self, asked: list[Address], seen: bool) -> None:
+        """These addresses and no others as access points, published and watched. ``seen``: their links stand in the
+        state in which the next look will find them, as nearly all do; else none has been looked at.
+
+        What triggers do row by row is done at once, and without history.
         """
+        self.asked = asked
+        states = {each: "never_checked" for each in SHARES}
+        if seen:
+            states = {each: decide(Course(), OUTCOME[each], datetime.now(UTC), 0).course.state for each in SHARES}
         with self.database() as database:
             database.execute("ALTER TABLE archive_accesspoint DISABLE TRIGGER USER")
+            database.execute("TRUNCATE archive_source, archive_host CASCADE")
             database.execute(
                 "INSERT INTO archive_source (id, title, author, published, language, kind, evidence, publication)"
                 " VALUES ('s-1', 'A page', '', '', '', '', 'seen', 'published')"
@@ -89,7 +99,7 @@ class Field:
             with database.cursor() as cursor, cursor.copy(points) as copy:
                 for each in self.asked:
                     url = f"http://h{each.host}.test{each.path}"
-                    copy.write_row((f"a-{each.number}", "s-1", url, "", "never_checked", "", "published"))
+                    copy.write_row((f"a-{each.number}", "s-1", url, "", states[each.kind], "", "published"))
             named = "SELECT {} split_part(split_part(url, '://', 2), '/', 1), {} FROM archive_accesspoint"
             database.execute(f"INSERT INTO archive_host (name, free_at) {named.format('DISTINCT', 'now()')}")
             database.execute(f"INSERT INTO archive_watch (host, access_point_id) {named.format('', 'id')}")
@@ -124,7 +134,8 @@ class Field:
         """The pipeline over all that is due. ``more``: of its job."""
         self.make_due()
         job = {"server": self.server, "rest": self.rest, "seconds": LONGEST, **more}
-        hosts = ",".join(f"h{n}.test={FIRST}{(n - 1) % ADDRESSES + 1}:{self.port}" for n in range(1, self.hosts + 1))
+        last = max(each.host for each in self.asked)
+        hosts = ",".join(f"h{n}.test={FIRST}{(n - 1) % ADDRESSES + 1}:{self.port}" for n in range(1, last + 1))
         environment = {"ARCHIVE_TEST_HOSTS": hosts, "ARCHIVE_KEEP_CAPTURES": str(int(keep))}
         return self.measured([sys.executable, "-m", "tests.bench.refresh.ours", self.job(job)], environment)
 

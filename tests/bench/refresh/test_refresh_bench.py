@@ -34,7 +34,8 @@ def test_the_same_addresses_every_time():
 def test_every_contestant_sees_the_same_and_ours_is_polite():
     """Without lychee, which only ``make bench-refresh`` installs: its answers are read in the next test."""
     asked = addresses(60, 20)
-    with Field(asked, 20, free_port(), 0.02) as field:
+    with Field(free_port(), 0.02) as field:
+        field.fill(asked, seen=True)
         found = {"bare": [field.bare()], "off": [field.ours(keep=False)], "keep": [field.ours(keep=True)]}
     for name, (run,) in found.items():
         assert not table.unlike(name, [run], asked), name
