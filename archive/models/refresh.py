@@ -9,21 +9,18 @@ from archive.models.fields import WordField, in_vocabulary
 from archive.models.source import AccessPoint
 from archive.vocabulary import Outcome
 
-#: The name of a host in an address, in SQL: what stands behind the scheme and any user, before port and path; without
-#: the brackets of an IPv6 address and without the root's dot, as the guard spells it.
-HOST_OF = r"rtrim(btrim(lower(substring(NEW.url from '^https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)')), '[]'), '.')"
-
 #: Every access point has its watch from the moment it is written, by whatever way; its first look falls within a week.
-#: Another address is another page: what was learnt of the old one is forgotten, its checks stay.
+#: Another address is another page: what was learnt of the old one is forgotten, its checks stay. ``archive_host_of``
+#: (migration 0007) spells the host's name as the guard does.
 WATCHED = pgtrigger.Trigger(
     name="watched",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("url"),
-    func=f"""
+    func="""
         IF TG_OP = 'UPDATE' AND NEW.url = OLD.url THEN RETURN NULL; END IF;
-        INSERT INTO archive_host (name, free_at) VALUES (left({HOST_OF}, 255), now()) ON CONFLICT DO NOTHING;
+        INSERT INTO archive_host (name, free_at) VALUES (archive_host_of(NEW.url), now()) ON CONFLICT DO NOTHING;
         INSERT INTO archive_watch (access_point_id, host, next_look_at)
-        VALUES (NEW.id, left({HOST_OF}, 255), now() + random() * interval '7 days')
+        VALUES (NEW.id, archive_host_of(NEW.url), now() + random() * interval '7 days')
         ON CONFLICT (access_point_id) DO UPDATE SET
             host = EXCLUDED.host, next_look_at = now(), lease_until = NULL, token = NULL, attempts = 0,
             failures = 0, failed_at = NULL, well_at = NULL, well_since = NULL, etag = '', last_modified = '',
@@ -33,7 +30,7 @@ WATCHED = pgtrigger.Trigger(
             WHERE id = NEW.id AND link_state <> 'never_checked';
         END IF;
         RETURN NULL;
-    """,  # noqa: S608
+    """,
 )
 pgtrigger.register(WATCHED)(AccessPoint)
 
@@ -66,7 +63,6 @@ class Watch(models.Model):
         indexes = [
             models.Index(fields=["next_look_at"], condition=Q(next_look_at__isnull=False), name="watch_due"),
             models.Index(fields=["host", "next_look_at"], name="watch_host_due"),
-            models.Index(fields=["lease_until"], condition=Q(lease_until__isnull=False), name="watch_held"),
             models.Index(fields=["access_point"], condition=~Q(needs_person=""), name="watch_needs_person"),
         ]
         constraints = [
@@ -117,7 +113,7 @@ class Pause(models.Model):
 class Check(models.Model):
     """One look at an access point. Written once, never changed."""
 
-    access_point = models.ForeignKey(AccessPoint, on_delete=models.PROTECT, related_name="checks")
+    access_point = models.ForeignKey(AccessPoint, on_delete=models.PROTECT, related_name="checks", db_index=False)
     token = models.UUIDField(unique=True, help_text="Of the lease under which it was made: no look is written twice.")
     checked_at = models.DateTimeField()
     url = models.CharField(max_length=2000, help_text="The address asked.")

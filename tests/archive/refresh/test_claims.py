@@ -12,10 +12,12 @@ from django.utils import timezone
 from archive.models import AccessPoint, Check, Host, Pause, Source, Watch
 from archive.refresh.claim import QUARANTINE, claim, claim_this, due_count, quarantine
 from archive.refresh.fetched import Fault, Hop
+from archive.refresh.guard import split
 from archive.refresh.hosts import Turns
 from archive.refresh.pipeline import ask_of, conclude, refresh
 from archive.refresh.save import put_off, save
 from archive.vocabulary import LinkState, Publication
+from tests import casebook, lookbook
 from tests.archive.refresh.addresses import access_points, answered, due
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,19 @@ def test_every_address_is_watched_from_the_moment_it_is_written():
     spelt = access_points("http://C.test./", "http://[2001:db8::1]:80/")
     assert [Watch.objects.get(access_point=each).host for each in spelt] == ["c.test", "2001:db8::1"]
     assert timezone.now() < Watch.objects.get(access_point="a-bulk").next_look_at < timezone.now() + timedelta(days=7)
+
+
+def test_a_host_is_spelled_as_the_guard_spells_it():
+    """In whatever letters it is written, so that all who ask it share its turns, its robots.txt and its pauses."""
+    names = [row for row in casebook.rows("guard_urls") if row["becomes"].startswith("http")]
+    with connection.cursor() as cursor:
+        for row in names:
+            cursor.execute("SELECT archive_host_of(%s)", [url := lookbook.written(row["url"])])
+            host = split(url, range(65536), row["known"].split()).host
+            assert cursor.fetchone()[0] == host or ":" in host or not url.startswith("http"), row["id"]
+    assert len([row for row in names if "xn--" in row["becomes"]]) > 5
+    (point,) = access_points("http://Дом.Пример.РФ:80/ракета")
+    assert Watch.objects.get(access_point=point).host == "xn--d1aqf.xn--e1afmkfd.xn--p1ai"
 
 
 def test_another_address_is_another_page():
