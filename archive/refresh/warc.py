@@ -9,6 +9,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote
 from uuid import UUID, uuid5
@@ -22,8 +23,8 @@ NOTE = (
     b"conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
     b"description: One look at one address. The id of this record is the token of the look.\r\n"
 )
-#: Level 1 of gzip: see the figures in the decision.
-LEVEL = 1
+#: Level 1 of gzip, the cheapest: see the figures in the decision.
+LEVEL, GZIP = 1, 31
 #: No body longer than this is kept whole, whatever the limits of a look; what is kept is marked as cut.
 MOST_BODY = 100_000_000
 #: What may stand in a header as it is.
@@ -78,8 +79,9 @@ def written(
     digest = payload(exchanges)
     last = exchanges[-1]
     again = bool(earlier and earlier.payload == digest and last.response_body and _whole(last) and _answered(last))
-    common = {"WARC-Date": stamp(at), "WARC-Warcinfo-ID": urn(token)}
-    about = {"WARC-Type": "warcinfo", "WARC-Record-ID": urn(token), "WARC-Date": stamp(at)}
+    look, date = urn(token), stamp(at)
+    common = {"WARC-Date": date, "WARC-Warcinfo-ID": look}
+    about = {"WARC-Type": "warcinfo", "WARC-Record-ID": look, "WARC-Date": date}
     about["Content-Type"] = "application/warc-fields"
     members = [_member(about, NOTE + f"asked: {address(asked)}\r\n".encode("ascii"))]
     for number, each in enumerate(exchanges, 1):
@@ -166,6 +168,7 @@ def _whole(exchange: Exchange) -> bool:
     return exchange.whole and len(exchange.response_body) <= MOST_BODY
 
 
+@lru_cache(maxsize=1024)  # hosts are asked again
 def _peer(text: str) -> dict[str, str]:
     try:
         return {"WARC-IP-Address": str(ip_address(text))}
@@ -180,6 +183,4 @@ def _member(headers: dict[str, str], block: bytes) -> bytes:
         "Content-Length": str(len(block)),
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    gzip = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
-    start = gzip.compress(f"{VERSION}\r\n{head}\r\n".encode("ascii"))
-    return start + gzip.compress(block) + gzip.compress(b"\r\n\r\n") + gzip.flush()
+    return zlib.compress(b"".join((f"{VERSION}\r\n{head}\r\n".encode("ascii"), block, b"\r\n\r\n")), LEVEL, GZIP)
