@@ -12,7 +12,7 @@ from django.db import DataError, OperationalError
 
 from archive.refresh.claim import Claim, claim, quarantine
 from archive.refresh.fetched import Ask, Fault, Fetched
-from archive.refresh.hosts import Turns
+from archive.refresh.hosts import TurnsInDatabase
 from archive.refresh.pipeline import Keep, ask_of, conclude, probe_of, with_bodies
 from archive.refresh.save import Concluded, put_off, save
 from archive.refresh.store import NotKept
@@ -66,7 +66,7 @@ class Crew:
     """
 
     fetcher: Fetching
-    turns: Turns
+    turns: TurnsInDatabase
     seconds: float
     limit: int | None = None
     keep: Keep | None = None

@@ -48,12 +48,6 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def fetch(ask: Ask, **how: Any) -> Fetched:
-    """One look, waited for, by a fetcher of its own. ``how``: as for :class:`Fetcher`."""
-    with Fetcher(**how) as fetcher:
-        return fetcher.fetch(ask)
-
-
 class Fetcher:
     """Drives many looks at once. ``start`` them, then collect what ``finished``; ``close`` at the end.
 

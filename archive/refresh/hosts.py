@@ -12,7 +12,7 @@ from archive.refresh.terms import LEASE
 AGAIN = 0.5
 
 
-class Turns:
+class TurnsInDatabase:
     """The hosts' turns, kept in the database. A claim brings the turn of its own host with it."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Turns:
         return max(0.0, ours[1] - time.monotonic())
 
 
-class Robots:
+class RobotsInDatabase:
     """Each host's robots.txt as last read, kept in its row."""
 
     def read(self, hosts: Collection[str]) -> dict[str, Kept]:

@@ -11,7 +11,7 @@ from archive.models import AccessPoint
 from archive.refresh import shift
 from archive.refresh.claim import DUE, until_claimable
 from archive.refresh.crew import Crew, Progress
-from archive.refresh.hosts import Robots, Turns
+from archive.refresh.hosts import RobotsInDatabase, TurnsInDatabase
 from archive.refresh.pipeline import refresh
 from archive.refresh.save import Concluded
 from archive.refresh.terms import REST, database_time
@@ -69,8 +69,8 @@ def look_at_due(tell: Tell, limit: int | None = None) -> Progress:
 
     Raises :class:`archive.refresh.fetch.NoContact`. What is paused, or whose host wishes a longer rest, stays due.
     """
-    progress, turns = Progress(), Turns()
-    with shift.fetcher(turns, Robots()) as fetching:
+    progress, turns = Progress(), TurnsInDatabase()
+    with shift.fetcher(turns, RobotsInDatabase()) as fetching:
         crew = Crew(fetching, turns, DAY, limit, shift.kept(), tell, shift.LINGER, progress)
         while crew.limit != 0:
             crew.work()
@@ -87,8 +87,8 @@ def look_at_source(source: str, tell: Tell, limit: int | None = None) -> tuple[P
     Returns also the addresses that could not be had within a minute: held by a worker, or their host busy or paused.
     """
     points = AccessPoint.objects.published().filter(source=source).order_by("pk").values_list("pk", "url")[:limit]
-    progress, missed, turns = Progress(), [], Turns()
-    with shift.fetcher(turns, Robots()) as fetching:
+    progress, missed, turns = Progress(), [], TurnsInDatabase()
+    with shift.fetcher(turns, RobotsInDatabase()) as fetching:
         for point, url in points:
             until = time.monotonic() + PATIENCE
             look: Concluded | None = None

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from archive.models import Tick
-from archive.refresh import looks
 from archive.refresh.claim import until_claimable
 from archive.refresh.crew import Crew
 from archive.refresh.fetch import Fetcher
-from archive.refresh.hosts import Robots, Turns
+from archive.refresh.hosts import RobotsInDatabase, TurnsInDatabase
+from archive.refresh.looks import RobotsCache, Turns
 from archive.refresh.pipeline import Keep, capture
 from archive.refresh.terms import REST
 
@@ -57,13 +57,13 @@ def work(seconds: float = 0) -> int:
     if not may_ask():
         return 0
     tick(CREW)
-    turns = Turns()
-    with fetcher(turns, Robots()) as fetching:
+    turns = TurnsInDatabase()
+    with fetcher(turns, RobotsInDatabase()) as fetching:
         crew = Crew(fetching, turns, seconds or LENGTH, keep=kept(), tell=lambda progress: tick(CREW), linger=LINGER)
         return crew.work().saved
 
 
-def fetcher(turns: looks.Turns, robots: looks.RobotsCache, patience: float = PATIENCE, rest: float = REST) -> Fetcher:
+def fetcher(turns: Turns, robots: RobotsCache, patience: float = PATIENCE, rest: float = REST) -> Fetcher:
     """A fetcher as the settings say. ``rest``: seconds between two requests to one host.
 
     Raises :class:`archive.refresh.fetch.NoContact` where nobody is named.

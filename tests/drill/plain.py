@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from archive.models import AccessPoint, Check
 from archive.refresh.fetched import Ask
-from archive.refresh.hosts import Robots, Turns
+from archive.refresh.hosts import RobotsInDatabase, TurnsInDatabase
 from archive.refresh.shift import fetcher
 
 
@@ -16,7 +16,7 @@ from archive.refresh.shift import fetcher
 def look(key: str) -> None:
     """Look, then write down what was seen. Whoever kills it in between has lost it."""
     point = AccessPoint.objects.get(pk=key)
-    with fetcher(Turns(), Robots()) as fetching:
+    with fetcher(TurnsInDatabase(), RobotsInDatabase()) as fetching:
         fetched = fetching.fetch(Ask(point.url, holder=str(uuid4())))
     time.sleep(0.2)
     Check.objects.create(

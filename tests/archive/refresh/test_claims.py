@@ -13,7 +13,7 @@ from archive.models import AccessPoint, Check, Host, Pause, Source, Watch
 from archive.refresh.claim import QUARANTINE, claim, claim_this, due_count, quarantine
 from archive.refresh.fetched import Fault, Hop
 from archive.refresh.guard import split
-from archive.refresh.hosts import Turns
+from archive.refresh.hosts import TurnsInDatabase
 from archive.refresh.pipeline import ask_of, conclude, refresh
 from archive.refresh.save import put_off, save
 from archive.vocabulary import LinkState, Publication
@@ -203,7 +203,7 @@ def test_a_host_without_a_turn_puts_the_look_off():
 def test_the_turn_of_another_host_is_taken_given_back_and_rested():
     access_points("http://a.test/", "http://b.test/")
     (one, two) = claim(2)
-    turns = Turns()
+    turns = TurnsInDatabase()
     turns.bring(one.host, one.token)
     assert turns.take(one.host, one.token) == 0.0
     assert turns.take(two.host, one.token) > 0, "another look is at it"
@@ -216,6 +216,22 @@ def test_the_turn_of_another_host_is_taken_given_back_and_rested():
     turns.release(one.host, one.token, 5.0)
     assert 4 < turns.rest_left(one.host, one.token) <= 5
     assert turns.rest_left(one.host, one.token) == 0
+
+
+def test_a_turn_that_another_look_of_ours_has_is_not_asked_for_and_its_host_not_claimed(django_assert_num_queries):
+    access_points("http://a.test/1", "http://a.test/2", "http://b.test/")
+    one, two = sorted(claim(2), key=lambda each: each.host)
+    turns = TurnsInDatabase()
+    turns.bring(one.host, one.token)
+    assert turns.awaited() == []
+    with django_assert_num_queries(0):
+        assert turns.take(one.host, two.token) > 0
+    assert turns.awaited() == ["a.test"]
+    turns.rest_left(one.host, one.token)
+    expire_leases()
+    assert [each.host for each in claim(10, sparing=turns.awaited())] == ["b.test"]
+    assert turns.take(one.host, two.token) == 0.0
+    assert turns.awaited() == []
 
 
 @pytest.mark.django_db(transaction=True)

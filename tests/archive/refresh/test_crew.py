@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import storages
@@ -12,7 +13,7 @@ from archive.models import AccessPoint, Capture, Check, Host, JobRun, Pause, Tic
 from archive.refresh import crew, fixity, shift
 from archive.refresh.fetch import Fetcher, NoContact
 from archive.refresh.fetched import Limits
-from archive.refresh.hosts import Robots, Turns
+from archive.refresh.hosts import RobotsInDatabase, TurnsInDatabase
 from archive.refresh.pipeline import capture, refresh
 from archive.refresh.store import NotKept
 from tests.archive.refresh.addresses import access_points, due
@@ -64,8 +65,8 @@ def hands(origin, settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "captures": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     }
-    turns = Turns()
-    with Fetcher(turns, Robots(), limits=Limits(5), test_hosts=origin.hosts, rest=0.0, patience=2) as fetcher:
+    turns = TurnsInDatabase()
+    with Fetcher(turns, RobotsInDatabase(), limits=Limits(5), test_hosts=origin.hosts, rest=0.0, patience=2) as fetcher:
         yield fetcher, turns
 
 
@@ -153,6 +154,15 @@ def test_a_page_our_rules_stumble_over_stops_nobody_else(hands, monkeypatch):
     assert Watch.objects.get(host="a.test").token is not None
 
 
+def test_a_look_that_was_lost_to_another_worker_counts_for_nothing(hands):
+    def lose(taken, fetched, at):
+        Watch.objects.filter(pk=taken.access_point).update(token=uuid4())
+
+    access_points("http://a.test/1")
+    progress = work(hands, keep=lose, linger=0.0)
+    assert (progress.saved, progress.outcomes.total(), Check.objects.count()) == (0, 0, 0)
+
+
 def test_where_nothing_can_be_kept_the_look_is_put_off(hands):
     def full(*_):
         raise NotKept("No space left: make room.")
@@ -206,7 +216,7 @@ def test_nobody_is_asked_anonymously(settings):
     assert shift.work() == 0
     assert Check.objects.count() == 0
     with pytest.raises(NoContact):
-        shift.fetcher(Turns(), Robots())
+        shift.fetcher(TurnsInDatabase(), RobotsInDatabase())
 
 
 def test_a_nudge_is_wanted_while_something_is_due_and_nobody_is_at_it(settings, origin):

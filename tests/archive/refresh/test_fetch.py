@@ -13,7 +13,7 @@ import pytest
 
 from archive.refresh import fetch as fetch_module
 from archive.refresh import guard
-from archive.refresh.fetch import Fetcher, NoContact, fetch
+from archive.refresh.fetch import Fetcher, NoContact
 from archive.refresh.fetched import Ask, Fault, Limits
 from archive.refresh.in_memory import RobotsInMemory, TurnsInMemory
 from archive.refresh.line import Line
@@ -104,11 +104,6 @@ def test_no_proxy_and_no_password_file_of_the_machine_is_used(origin, monkeypatc
     monkeypatch.setenv("HOME", str(tmp_path))
     assert look("http://plain-page.test/page", origin).status == 200
     assert b"authorization" not in origin.log[-1].request.lower()
-
-
-def test_one_function_for_one_look(origin):
-    how = {"turns": TurnsInMemory(), "robots": RobotsInMemory(), "test_hosts": origin.hosts, "rest": 0.0}
-    assert fetch(Ask("http://plain-page.test/page"), **how).status == 200
 
 
 def test_a_connection_is_used_again_for_the_same_host_and_for_no_other(origin):

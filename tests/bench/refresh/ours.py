@@ -21,13 +21,13 @@ def main(job: dict) -> dict:
 
     from archive.refresh import shift
     from archive.refresh.crew import Crew
-    from archive.refresh.hosts import Robots, Turns
+    from archive.refresh.hosts import RobotsInDatabase, TurnsInDatabase
 
     settings.DEBUG = False  # as in the archive: Django notes no queries
     connection.ensure_connection()
-    turns = Turns()
+    turns = TurnsInDatabase()
     profile = cProfile.Profile(time.process_time) if job.get("profile") else None
-    with Cost(job["server"]) as cost, shift.fetcher(turns, Robots(), rest=job["rest"]) as fetching:
+    with Cost(job["server"]) as cost, shift.fetcher(turns, RobotsInDatabase(), rest=job["rest"]) as fetching:
         crew = Crew(fetching, turns, job["seconds"], limit=job.get("limit"), keep=shift.kept(), linger=shift.LINGER)
         if profile:
             profile.enable()

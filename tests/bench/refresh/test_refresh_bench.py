@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.refresh import claim as claims
 from archive.refresh import crew
 from archive.refresh.fetch import Fetcher
-from archive.refresh.hosts import Robots, Turns
+from archive.refresh.hosts import RobotsInDatabase, TurnsInDatabase
 from archive.refresh.pipeline import capture
 from tests.archive.refresh.addresses import access_points, due
 from tests.bench.refresh import table
@@ -74,10 +74,10 @@ def hands(settings, tmp_path):
         "captures": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     }
     situations = {f"h{number}": Situation({"/1": page("The treaty and its protocol")}) for number in range(8)}
-    turns = Turns()
+    turns = TurnsInDatabase()
     with (
         Origin(situations, tls=False) as origin,
-        Fetcher(turns, Robots(), test_hosts=origin.hosts, rest=0.0) as fetcher,
+        Fetcher(turns, RobotsInDatabase(), test_hosts=origin.hosts, rest=0.0) as fetcher,
     ):
         yield fetcher, turns
 
