@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from protego import Protego
 
@@ -16,6 +17,8 @@ DAY = 86_400
 HOUR = 3_600
 #: Longest pause between two requests that a robots.txt can ask of us, in seconds.
 LONGEST_DELAY = 10.0
+#: Characters of a robots.txt that stays read, and how many do: the worst fill some 75 MB.
+SHORT, HELD = 10_000, 500
 
 _AGENT = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(.*)", re.IGNORECASE)
 
@@ -57,8 +60,12 @@ def life(status: int) -> int:
 def rules_of(status: int, text: str) -> RobotsRules:
     """What an answer to robots.txt allows: 2xx what it says, 3xx without end and 4xx everything, all else nothing.
 
-    429 is no 4xx here: a host that wants fewer requests is not asked more.
+    429 is no 4xx here: a host that wants fewer requests is not asked more. Short ones stay read, from shift to shift.
     """
+    return _held(status, text) if len(text) <= SHORT else _read(status, text)
+
+
+def _read(status: int, text: str) -> RobotsRules:
     if _unreachable(status):
         said = f"answered {status}" if status else "could not be read"
         return RobotsRules(closed=f"The host's robots.txt {said}: it is not asked now.")
@@ -70,6 +77,9 @@ def rules_of(status: int, text: str) -> RobotsRules:
     except Exception:
         log.exception("A robots.txt that the parser broke off at; the host is not asked now.")
         return RobotsRules(closed="The host's robots.txt cannot be read: it is not asked now.")
+
+
+_held = lru_cache(maxsize=HELD)(_read)
 
 
 def for_us(text: str) -> str:

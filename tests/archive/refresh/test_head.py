@@ -190,6 +190,13 @@ def test_a_crawl_delay_is_kept_within_bounds(delay, seconds):
     assert rules_of(200, f"User-agent: *\nCrawl-delay: {delay}\nDisallow: /x").delay == seconds
 
 
+def test_short_rules_stay_read_and_long_ones_are_let_go():
+    short, long = "User-agent: *\nDisallow: /x", "User-agent: *\n" + "Disallow: /x\n" * 1000
+    assert rules_of(200, short) is rules_of(200, short)
+    assert rules_of(200, short) is not rules_of(404, short)
+    assert rules_of(200, long) is not rules_of(200, long)
+
+
 def test_groups_for_other_robots_become_one():
     groups = ["User-agent: a", "User-agent: ArmsControlArchive/2", "Disallow: /x"]
     groups += ["user-agent:ArmsControlArchiveX", "USER AGENT: * # all"]
