@@ -42,6 +42,7 @@ READ_AS = {
 UNSEEN = {name: f"/{name}" for name in ("script", "style", "template", "svg", "textarea")}
 #: First letters of the tags that change how what follows is read; a name; the end of a comment.
 NOTABLE, TAG, COMMENT = frozenset("sStThHmM!"), re.compile(r"!--|/?[A-Za-z0-9]*"), "-->"
+HEADING = re.compile("<[hH]1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _read(body: bytes, content_type: str) -> Page:
         chunks.append(text)
         seen += len(text)
         if seen > SHORT and not inside:
-            if source.count("<h1") + source.count("<H1") > len(headings):
+            if len(HEADING.findall(source)) > len(headings):
                 headings += _headings(pieces[number + 1 :])
             break
     return Page(
