@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from archive.web.filters import NONE, Counted
+from archive.web.facets import NONE, Counted
 from deployments.cube import KEY, placed
 from deployments.models import CountedDeployment, DeploymentCell
 

@@ -9,12 +9,9 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from archive.kept import kept
 from archive.models import State
 from archive.vocabulary import LinkState, Publication
-from archive.web.filters import (
-    Bound,
+from archive.web.facets import (
     Facet,
-    Found,
     Listed,
-    ListFilters,
     Related,
     Through,
     YesNo,
@@ -22,10 +19,10 @@ from archive.web.filters import (
     evidence_facet,
     fixed_names,
     kept_names,
-    names_hold,
     published_names,
     state_facet,
 )
+from archive.web.filters import Bound, Found, ListFilters, names_hold
 from deployments.cases import same_case
 from deployments.counting import Counting, Sql, all_cells, cells_of
 from deployments.cube import deployment_links, waiting
