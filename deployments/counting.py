@@ -4,15 +4,14 @@ A value of several words (the states of links) counts once for each of them. Wha
 that are out of date are set right by the deployments that wait.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from archive.web.facets import NONE, Counted
+from archive.web.grouped import Sql, grouped
 from deployments.cube import KEY, placed
 from deployments.models import CountedDeployment, DeploymentCell
 
@@ -25,7 +24,6 @@ COLUMNS = {
 #: Facet → its column of the answers on a day.
 ANSWERS = {"category": "category", "instrument": "instrument", "effect": "effect"}
 
-Sql = tuple[str, list[Any]]
 Chosen = Mapping[str, list[str]]
 _CELLS, _COUNTED = (model._meta.db_table for model in (DeploymentCell, CountedDeployment))
 _NAMES = ", ".join(("case_id", *KEY[1:]))
@@ -47,18 +45,31 @@ def placed_now(ids: Collection[str]) -> Sql:
     return f"SELECT {_NAMES}, 1 FROM ({sql}) AS placed (id, {_NAMES})", list(values)  # noqa: S608
 
 
-def cells_of(ids: Sql, waiting: Collection[str] = ()) -> Sql:
-    """The cells of the deployments that the query ``ids`` finds, with how many of these are in each."""
+def cells_of(ids: Sql, waiting: Collection[str] = ()) -> tuple[int, Sql]:
+    """How many deployments the query ``ids`` finds, and their cells with how many of these are in each.
+
+    They are found once, here. One query.
+    """
     sql, values = ids
-    found = f"SELECT cell_id, count(*) AS n FROM {_COUNTED} JOIN ({sql}) AS found (id) ON found.id = deployment_id"  # noqa: S608
-    cells = f"SELECT {_NAMES}, n AS count FROM ({found} GROUP BY 1) AS found JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
-    if not waiting:
-        return cells, list(values)
-    kept = f"{found} WHERE deployment_id <> ALL(%s) GROUP BY 1"
-    cells = f"SELECT {_NAMES}, n AS count FROM ({kept}) AS found JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
-    now, placed_values = placed_now(waiting)
-    fresh = f"{now} WHERE id IN ({sql})"
-    return f"{cells} UNION ALL {fresh}", [*values, list(waiting), *placed_values, *values]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT CASE WHEN found.id <> ALL(%s) THEN cell_id END, count(*), "  # noqa: S608
+            f"array_agg(found.id) FILTER (WHERE found.id = ANY(%s)) FROM ({sql}) AS found (id) "
+            f"LEFT JOIN {_COUNTED} ON deployment_id = found.id GROUP BY 1",
+            [list(waiting), list(waiting), *values],
+        )
+        found = cursor.fetchall()
+    held = {cell: n for cell, n, _ in found if cell is not None}
+    fresh = [each for cell, _, ids in found if cell is None for each in ids or ()]
+    cells = (
+        f"SELECT {_NAMES}, n AS count FROM unnest(%s::bigint[], %s::int[]) AS found (cell_id, n) "  # noqa: S608
+        f"JOIN {_CELLS} AS cell ON cell.id = cell_id"
+    )
+    total = sum(held.values()) + len(fresh)
+    if not fresh:
+        return total, (cells, [list(held), list(held.values())])
+    now, more = placed_now(fresh)
+    return total, (f"{cells} UNION ALL {now}", [list(held), list(held.values()), *more])
 
 
 @dataclass(frozen=True)
@@ -96,31 +107,8 @@ class Counting:
 
     def _grouped(self, facets: list[str], leave_out: str = "") -> tuple[int, dict[str, Counted]]:
         """The facets by one query over grouping sets, of which the last is that of all."""
-        sql, values = self._filtered(leave_out)
-        columns = [COLUMNS[each] for each in facets]
-        named = ", ".join(f"({column}) AS f{place}" for place, column in enumerate(columns))
-        sets = ", ".join(f"(f{place})" for place in range(len(columns)))
-        both = ", ".join(f"f{place}" for place in range(len(columns)))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {f'GROUPING({both}), {both},' if both else '0,'} sum(count)::int "  # noqa: S608
-                f"FROM (SELECT {named}{', ' if named else ''}count FROM ({sql}) AS cells) AS chosen "
-                f"{f'GROUP BY GROUPING SETS ({sets}, ())' if both else ''}",
-                values,
-            )
-            rows = cursor.fetchall()
-        found: dict[str, Counter[str]] = {name: Counter() for name in facets}
-        everything = 2 ** len(facets) - 1
-        places = {everything - (1 << (len(facets) - 1 - place)): place for place in range(len(facets))}
-        total = 0
-        for group, *each, n in rows:
-            if group == everything:
-                total = n or 0
-                continue
-            place = places[group]
-            for value in _words(each[place]):
-                found[facets[place]][value] += n
-        return total, {name: [(value, n) for value, n in counter.items() if n] for name, counter in found.items()}
+        columns = {name: COLUMNS[name] for name in facets}
+        return grouped(self._filtered(leave_out), columns, "sum(count)")
 
     def _answered(self, facets: list[str], leave_out: str = "") -> dict[str, Counted]:
         """Facets of the answers by one query: a deployment counts once for a value, however many answers give it."""
@@ -171,12 +159,6 @@ class Counting:
 
 
 _PATHS = {"category": "category", "instrument": "category__instrument", "effect": "effect"}
-
-
-def _words(value: Any) -> Iterable[str]:
-    if isinstance(value, list):
-        return value or [NONE]
-    return [value or NONE]
 
 
 def _condition(name: str, chosen: list[str]) -> Sql:

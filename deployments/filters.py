@@ -99,10 +99,6 @@ def abroad_facet() -> Facet:
     return Facet("is_abroad", "At home or abroad", vocabulary=YesNo, expression=expression, names=names, help=told)
 
 
-#: More matches of a search than this are neither counted nor ordered one by one, and the page says so.
-MOST_MATCHES = 10_000
-
-
 class DeploymentFilters(ListFilters):
     """What a list of deployments can be narrowed by.
 
@@ -193,15 +189,16 @@ class DeploymentFilters(ListFilters):
         singly, chosen = self._parted()
         if not singly:
             return Found(*self._counting(all_cells(waiting()), chosen).counts())
+        most = self.most_counted
         matches = self.apply(singly).order_by().values("pk")
-        matches = matches[: MOST_MATCHES + 1] if "q" in singly else matches
-        cells = cells_of(matches.query.sql_with_params(), waiting())
-        sampled = "q" in singly and matches.count() > MOST_MATCHES
+        matches = matches[: most + 1] if "q" in singly else matches
+        matching, cells = cells_of(matches.query.sql_with_params(), waiting())
+        sampled = "q" in singly and matching > most
         total, counts = self._counting(cells, chosen).counts(law=not sampled)
         if not sampled:
             return Found(total, counts)
-        total = self.qs.order_by()[: MOST_MATCHES + 1].count() if chosen else MOST_MATCHES + 1
-        return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, MOST_MATCHES)
+        total = self.qs.order_by()[: most + 1].count() if chosen else matching
+        return Found(min(total, most), counts, total > most, most)
 
     def size(self) -> int:
         return self._everything().total()

@@ -8,8 +8,9 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from archive.kept import kept
@@ -100,10 +101,9 @@ class Facet(django_filters.Filter):
     def prepared(self, rows: QuerySet) -> QuerySet:
         return rows.alias(**{self.field_name: self.expression}) if self.expression is not None else rows
 
-    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
-        """Each value that ``rows`` have, with how many have it, or their ``total``. One query; two for lists."""
-        found = rows.order_by().values(value_=self.expression or F(self.field_name)).annotate(n=total or Count("pk"))
-        return [(value or NONE, n) for value, n in found.values_list("value_", "n")]
+    def value(self) -> Any:
+        """What is counted of a row: its value, or a list of them."""
+        return F(self.field_name) if self.expression is None else self.expression
 
 
 class Related(Facet):
@@ -133,12 +133,6 @@ class Listed(Facet):
         found = Q(**{f"{self.field_name}__overlap": [each for each in values if each != NONE]})
         return found | Q(**{self.field_name: []}) if NONE in values else found
 
-    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
-        each = rows.order_by().values(value_=Func(F(self.field_name), function="unnest"))
-        found: Counted = list(each.annotate(n=total or Count("pk")).values_list("value_", "n"))
-        empty = rows.order_by().filter(**{self.field_name: []}).aggregate(n=total or Count("pk"))["n"]
-        return found + ([(NONE, empty)] if empty else [])
-
 
 class Through(Facet):
     """A facet of rows that belong to the rows of the list, of which each may have several or none.
@@ -158,13 +152,9 @@ class Through(Facet):
         found = Q(Exists(held.filter(**{f"{self.field_name}__in": known})))
         return qs.filter(found | ~Q(Exists(held)) if NONE in value else found)
 
-    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
-        held = self.rows(self.parent.asked.day).order_by()
-        ids = rows.order_by().values("pk")
-        each = held.filter(**{f"{self.to}__in": ids}).values(value_=F(self.field_name))
-        found: Counted = list(each.annotate(n=Count(self.to, distinct=True)).values_list("value_", "n"))
-        without = rows.filter(~Q(Exists(held.filter(**{self.to: OuterRef("pk")})))).count()
-        return found + ([(NONE, without)] if without else [])
+    def value(self) -> Any:
+        held = self.rows(self.parent.asked.day).filter(**{self.to: OuterRef("pk")})
+        return ArraySubquery(held.order_by(self.field_name).values(self.field_name).distinct())
 
 
 def published_names(model: type[Model], name: str = "name") -> Names:

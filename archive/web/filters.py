@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import Q, QuerySet
 
 from archive.web.facets import MOST_SIGNS, Counted, Facet
+from archive.web.grouped import grouped
 from archive.web.on import Asked
 
 #: A year, a month or a day.
@@ -24,8 +25,8 @@ MOST_WORDS = 8
 class Found:
     """What a list finds. ``counts``: of every facet, its values with how many rows have them under all other filters.
 
-    ``capped``: there are more than ``total``; ``sampled``: the counts are of so many matches of a search only,
-    those found first (0: of all).
+    ``capped``: there are more than ``total``; ``sampled``: where more rows match, the counts are of so many only,
+    those found first (0: all are of all).
     """
 
     total: int
@@ -101,6 +102,8 @@ class ListFilters(django_filters.FilterSet):
 
     q = Search(label="Search", help_text="Words that must all be found, each somewhere in names or texts.")
 
+    #: More rows than this are not counted one by one, and the page says so.
+    most_counted: ClassVar[int] = 10_000
     #: Filters that speak of the day asked, ``?on=``. They are read off derived rows.
     of_the_day: ClassVar[frozenset[str]] = frozenset()
     #: The day asked and how it was asked; :func:`archive.web.listing.filters_of` sets it.
@@ -148,13 +151,38 @@ class ListFilters(django_filters.FilterSet):
         return self.narrowed()
 
     def counted(self) -> Found:
-        """How many rows there are, and the values of the facets. A query or two for each facet."""
-        counts = {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}
-        return Found(self.qs.count(), counts)
+        """How many rows there are, and the values of the facets: of the first rows found, where there are many more.
+
+        A query, and one for each facet in use.
+        """
+        chosen, most = self.chosen, self.most_counted
+        total, counts = self._grouped([name for name in self.facets if name not in chosen])
+        reached = [total]
+        for name in self.facets.keys() & chosen.keys():
+            others, found = self._grouped([name], name)
+            counts |= found
+            reached.append(others)
+        sampled = most if max(reached) > most else 0
+        if not chosen and sampled:
+            return Found(self.size(), counts, sampled=sampled)
+        return Found(min(total, most), counts, total > most, sampled)
+
+    def _grouped(self, names: list[str], *leave_out: str) -> tuple[int, dict[str, Counted]]:
+        """Rows by all filters but those left out, one more than are counted at most, by the facets named."""
+        values = {f"{name}_value": self.facets[name].value() for name in names}
+        rows = (
+            self.narrowed(*leave_out).order_by().annotate(**values).values_list("pk", *values)[: self.most_counted + 1]
+        )
+        try:
+            sql, parameters = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return 0, {name: [] for name in names}
+        told = f"SELECT * FROM ({sql}) AS told ({', '.join(('pk', *values))})"  # noqa: S608
+        return grouped((told, parameters), dict(zip(names, values, strict=True)))
 
     def total(self) -> int:
         """How many rows there are. One query."""
-        return self.qs.count()
+        return self.qs.order_by().count()
 
     def size(self) -> int:
         """How many rows there are without any filter."""

@@ -44,7 +44,7 @@ class Sort:
         return rows.order_by(by_day, "pk" if self.newest else "-pk")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """One list of the archive.
 
