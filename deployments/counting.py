@@ -4,7 +4,7 @@ A value of several words (the states of links) counts once for each of them. Wha
 that are out of date are set right by the deployments that wait.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -45,31 +45,18 @@ def placed_now(ids: Collection[str]) -> Sql:
     return f"SELECT {_NAMES}, 1 FROM ({sql}) AS placed (id, {_NAMES})", list(values)  # noqa: S608
 
 
-def cells_of(ids: Sql, waiting: Collection[str] = ()) -> tuple[int, Sql]:
-    """How many deployments the query ``ids`` finds, and their cells with how many of these are in each.
-
-    They are found once, here. One query.
-    """
+def cells_of(ids: Sql, waiting: Collection[str] = ()) -> Sql:
+    """The cells of the deployments that the query ``ids`` finds, with how many of these are in each."""
     sql, values = ids
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT CASE WHEN found.id <> ALL(%s) THEN cell_id END, count(*), "  # noqa: S608
-            f"array_agg(found.id) FILTER (WHERE found.id = ANY(%s)) FROM ({sql}) AS found (id) "
-            f"LEFT JOIN {_COUNTED} ON deployment_id = found.id GROUP BY 1",
-            [list(waiting), list(waiting), *values],
-        )
-        found = cursor.fetchall()
-    held = {cell: n for cell, n, _ in found if cell is not None}
-    fresh = [each for cell, _, ids in found if cell is None for each in ids or ()]
-    cells = (
-        f"SELECT {_NAMES}, n AS count FROM unnest(%s::bigint[], %s::int[]) AS found (cell_id, n) "  # noqa: S608
-        f"JOIN {_CELLS} AS cell ON cell.id = cell_id"
-    )
-    total = sum(held.values()) + len(fresh)
-    if not fresh:
-        return total, (cells, [list(held), list(held.values())])
-    now, more = placed_now(fresh)
-    return total, (f"{cells} UNION ALL {now}", [list(held), list(held.values()), *more])
+    found = f"SELECT cell_id, count(*) AS n FROM {_COUNTED} JOIN ({sql}) AS found (id) ON found.id = deployment_id"  # noqa: S608
+    cells = f"SELECT {_NAMES}, n AS count FROM ({found} GROUP BY 1) AS found JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
+    if not waiting:
+        return cells, list(values)
+    kept = f"{found} WHERE deployment_id <> ALL(%s) GROUP BY 1"
+    cells = f"SELECT {_NAMES}, n AS count FROM ({kept}) AS found JOIN {_CELLS} AS cell ON cell.id = cell_id"  # noqa: S608
+    now, placed_values = placed_now(waiting)
+    fresh = f"{now} WHERE id IN ({sql})"
+    return f"{cells} UNION ALL {fresh}", [*values, list(waiting), *placed_values, *values]
 
 
 @dataclass(frozen=True)
@@ -84,21 +71,27 @@ class Counting:
     answers: QuerySet
     _kept: dict[str, int] = field(default_factory=dict)
 
-    def counts(self, law: bool = True) -> tuple[int, dict[str, Counted]]:
+    def counts(self, law: Callable[[int], bool] = lambda total: True) -> tuple[int, dict[str, Counted]]:
         """How many deployments there are, and of every facet its values. Two queries, and one for each facet chosen.
 
-        ``law``: also of the facets read off the answers that are not chosen.
+        ``law``: whether, with so many in all, those facets read off the answers are counted that are not chosen.
         """
-        free = [name for name in COLUMNS if name not in self.chosen]
-        total, found = self._grouped(free)
+        total, found = self._grouped([*(name for name in COLUMNS if name not in self.chosen), "case"])
+        cases = [(case, n) for case, n in found.pop("case") if case != NONE]  # without one: not yet answered
         for name in COLUMNS:
             if name in self.chosen:
                 found |= self._grouped([name], leave_out=name)[1]
-        open_ = [name for name in ANSWERS if name not in self.chosen] if law else []
-        found |= self._answered(open_) if open_ else {}
+        open_ = [name for name in ANSWERS if name not in self.chosen] if law(total) else []
+        if open_:
+            both = [list(each) for each in zip(*cases, strict=True)] or [[], []]
+            found |= self._answered(
+                open_, ("SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS cases (case_id, n)", both)
+            )
         for name in ANSWERS:
             if name in self.chosen:
-                found |= self._answered([name], leave_out=name)
+                sql, values = self._filtered(name, answered=False)
+                cases_of = f"SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1"  # noqa: S608
+                found |= self._answered([name], (cases_of, values), leave_out=name)
         return total, found
 
     def total(self) -> int:
@@ -107,12 +100,15 @@ class Counting:
 
     def _grouped(self, facets: list[str], leave_out: str = "") -> tuple[int, dict[str, Counted]]:
         """The facets by one query over grouping sets, of which the last is that of all."""
-        columns = {name: COLUMNS[name] for name in facets}
+        columns = {name: COLUMNS.get(name, "case_id") for name in facets}
         return grouped(self._filtered(leave_out), columns, "sum(count)")
 
-    def _answered(self, facets: list[str], leave_out: str = "") -> dict[str, Counted]:
-        """Facets of the answers by one query: a deployment counts once for a value, however many answers give it."""
-        sql, values = self._filtered(leave_out, answered=False)
+    def _answered(self, facets: list[str], cases: Sql, leave_out: str = "") -> dict[str, Counted]:
+        """Facets of the answers by one query: a deployment counts once for a value, however many answers give it.
+
+        ``cases``: how many deployments are in each.
+        """
+        sql, values = cases
         held, held_values = self._held(leave_out)
         once = "(SELECT {} {} AS value, case_id, n FROM held) AS {}"  # a case has one answer for a category on a day
         parts = " UNION ALL ".join(
@@ -122,7 +118,7 @@ class Counting:
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT * FROM (WITH cases AS (SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1), "  # noqa: S608
+                f"SELECT * FROM (WITH cases AS ({sql}), "  # noqa: S608
                 f"held AS MATERIALIZED (SELECT case_id, category, instrument, effect, n FROM ({held}) AS held "
                 f"(case_id, category, instrument, effect) JOIN cases USING (case_id)) {parts}) AS found",
                 [*values, *held_values],
@@ -158,6 +154,8 @@ class Counting:
         return sql, list(values)
 
 
+#: Cases with how many deployments are in each, as two lists.
+_SUMS = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS sums (case_id, n)"
 _PATHS = {"category": "category", "instrument": "category__instrument", "effect": "effect"}
 
 

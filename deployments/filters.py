@@ -189,15 +189,17 @@ class DeploymentFilters(ListFilters):
         singly, chosen = self._parted()
         if not singly:
             return Found(*self._counting(all_cells(waiting()), chosen).counts())
-        most = self.most_counted
-        matches = self.apply(singly).order_by().values("pk")
-        matches = matches[: most + 1] if "q" in singly else matches
-        matching, cells = cells_of(matches.query.sql_with_params(), waiting())
-        sampled = "q" in singly and matching > most
-        total, counts = self._counting(cells, chosen).counts(law=not sampled)
-        if not sampled:
+        matches, most = self.apply(singly).order_by().values("pk"), self.most_counted
+        if "q" not in singly:
+            cells = cells_of(matches.query.sql_with_params(), waiting())
+            return Found(*self._counting(cells, chosen).counts())
+        first = matches[: most + 1]
+        cells = cells_of(first.query.sql_with_params(), waiting())
+        matching = first.count() if chosen else 0
+        total, counts = self._counting(cells, chosen).counts(lambda total: max(total, matching) <= most)
+        if max(total, matching) <= most:
             return Found(total, counts)
-        total = self.qs.order_by()[: most + 1].count() if chosen else matching
+        total = self.qs.order_by()[: most + 1].count() if chosen else total
         return Found(min(total, most), counts, total > most, most)
 
     def size(self) -> int:
