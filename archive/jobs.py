@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -30,26 +31,39 @@ class Job:
             self._told_at = time.monotonic()
             self.run.save(update_fields=["done", "message"])
 
+    def reach(self, done: int, **reached: Any) -> None:
+        """Write that so much is done, and from where another run can go on: in the transaction that did it."""
+        self.run.done, self.run.reached = done, {"done": done, **reached}
+        self.run.save(update_fields=["done", "reached"])
+
     def fail(self, message: str) -> None:
         """It comes to its end, but ends as failed, with this to tell."""
         self.run.state, self.run.message = JobRun.Outcome.FAILED, message
 
 
 @contextmanager
-def job(name: str, total: int = 0) -> Iterator[Job]:
+def job(name: str, total: int = 0, on_from: JobRun | None = None) -> Iterator[Job]:
     """A run named ``name`` of ``total`` steps, from its row to its end, whatever ends it.
 
     While it works it holds a lock on its own connection: a process that is killed loses it, and its run is known to
-    be over (:func:`working`).
+    be over (:func:`working`). ``on_from``: the run that it goes on from.
     """
-    run = JobRun.objects.create(name=name, total=total)
+    told = {"done": on_from.reached["done"], "reached": on_from.reached} if on_from else {}
+    run = JobRun.objects.create(name=name, total=total, **told)
     _lock("pg_advisory_lock", run.pk)
     try:
         yield Job(run)
     except BaseException as reason:
         _end(run, JobRun.Outcome.FAILED, str(reason) or type(reason).__name__)
         raise
+    JobRun.objects.filter(name=name).exclude(reached={}).update(reached={})
     _end(run, JobRun.Outcome.DONE if run.state == JobRun.Outcome.RUNNING else run.state, run.message)
+
+
+def cut_off(name: str) -> JobRun | None:
+    """The last run of that name, if it was cut off at a place from which another can go on."""
+    last = JobRun.objects.filter(name=name).first()
+    return last if last and last.reached and last.pk not in working() else None
 
 
 def working() -> set[int]:

@@ -81,8 +81,7 @@ register(
         "source",
         partial(map, source),
         7,
-        ("publisher",),
-        (addresses(),),
+        ("publisher", addresses()),
         marks={"archive_accesspoint": ("access_points__in",)},
     ),
 )

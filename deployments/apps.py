@@ -9,8 +9,10 @@ class DeploymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from archive import registry
-        from deployments import cited, citing, coverage, derive, home, kinds, searched, verify  # noqa: F401
+        from functools import partial
 
-        registry.after_load.append(derive.rebuild)
+        from archive import registry
+        from deployments import cited, citing, coverage, home, kinds, rebuild, searched, verify  # noqa: F401
+
+        registry.after_load.append(partial(rebuild.rebuild, anew=True))
         registry.home_parts.append(home.home_part)

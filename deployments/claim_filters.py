@@ -7,17 +7,8 @@ from django.db.models import Q, QuerySet
 
 from archive.models import Claimant
 from archive.vocabulary import ClaimantKind, LinkState
-from archive.web.filters import (
-    Bound,
-    Facet,
-    ListFilters,
-    Related,
-    Through,
-    decade_facet,
-    evidence_facet,
-    names_hold,
-    state_facet,
-)
+from archive.web.facets import Facet, Related, Through, decade_facet, evidence_facet, state_facet
+from archive.web.filters import Bound, ListFilters, names_hold
 from archive.web.record_filters import credibility_facet
 from deployments.cube import published_links
 from deployments.filters import near_names, states_called, systems_called, text_query

@@ -4,15 +4,14 @@ A value of several words (the states of links) counts once for each of them. Wha
 that are out of date are set right by the deployments that wait.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from archive.web.filters import NONE, Counted
+from archive.web.facets import NONE, Counted
+from archive.web.grouped import Sql, grouped
 from deployments.cube import KEY, placed
 from deployments.models import CountedDeployment, DeploymentCell
 
@@ -25,7 +24,6 @@ COLUMNS = {
 #: Facet → its column of the answers on a day.
 ANSWERS = {"category": "category", "instrument": "instrument", "effect": "effect"}
 
-Sql = tuple[str, list[Any]]
 Chosen = Mapping[str, list[str]]
 _CELLS, _COUNTED = (model._meta.db_table for model in (DeploymentCell, CountedDeployment))
 _NAMES = ", ".join(("case_id", *KEY[1:]))
@@ -73,21 +71,27 @@ class Counting:
     answers: QuerySet
     _kept: dict[str, int] = field(default_factory=dict)
 
-    def counts(self, law: bool = True) -> tuple[int, dict[str, Counted]]:
+    def counts(self, law: Callable[[int], bool] = lambda total: True) -> tuple[int, dict[str, Counted]]:
         """How many deployments there are, and of every facet its values. Two queries, and one for each facet chosen.
 
-        ``law``: also of the facets read off the answers that are not chosen.
+        ``law``: whether, with so many in all, those facets read off the answers are counted that are not chosen.
         """
-        free = [name for name in COLUMNS if name not in self.chosen]
-        total, found = self._grouped(free)
+        total, found = self._grouped([*(name for name in COLUMNS if name not in self.chosen), "case"])
+        cases = [(case, n) for case, n in found.pop("case") if case != NONE]  # without one: not yet answered
         for name in COLUMNS:
             if name in self.chosen:
                 found |= self._grouped([name], leave_out=name)[1]
-        open_ = [name for name in ANSWERS if name not in self.chosen] if law else []
-        found |= self._answered(open_) if open_ else {}
+        open_ = [name for name in ANSWERS if name not in self.chosen] if law(total) else []
+        if open_:
+            both = [list(each) for each in zip(*cases, strict=True)] or [[], []]
+            found |= self._answered(
+                open_, ("SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS cases (case_id, n)", both)
+            )
         for name in ANSWERS:
             if name in self.chosen:
-                found |= self._answered([name], leave_out=name)
+                sql, values = self._filtered(name, answered=False)
+                cases_of = f"SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1"  # noqa: S608
+                found |= self._answered([name], (cases_of, values), leave_out=name)
         return total, found
 
     def total(self) -> int:
@@ -96,35 +100,15 @@ class Counting:
 
     def _grouped(self, facets: list[str], leave_out: str = "") -> tuple[int, dict[str, Counted]]:
         """The facets by one query over grouping sets, of which the last is that of all."""
-        sql, values = self._filtered(leave_out)
-        columns = [COLUMNS[each] for each in facets]
-        named = ", ".join(f"({column}) AS f{place}" for place, column in enumerate(columns))
-        sets = ", ".join(f"(f{place})" for place in range(len(columns)))
-        both = ", ".join(f"f{place}" for place in range(len(columns)))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {f'GROUPING({both}), {both},' if both else '0,'} sum(count)::int "  # noqa: S608
-                f"FROM (SELECT {named}{', ' if named else ''}count FROM ({sql}) AS cells) AS chosen "
-                f"{f'GROUP BY GROUPING SETS ({sets}, ())' if both else ''}",
-                values,
-            )
-            rows = cursor.fetchall()
-        found: dict[str, Counter[str]] = {name: Counter() for name in facets}
-        everything = 2 ** len(facets) - 1
-        places = {everything - (1 << (len(facets) - 1 - place)): place for place in range(len(facets))}
-        total = 0
-        for group, *each, n in rows:
-            if group == everything:
-                total = n or 0
-                continue
-            place = places[group]
-            for value in _words(each[place]):
-                found[facets[place]][value] += n
-        return total, {name: [(value, n) for value, n in counter.items() if n] for name, counter in found.items()}
+        columns = {name: COLUMNS.get(name, "case_id") for name in facets}
+        return grouped(self._filtered(leave_out), columns, "sum(count)")
 
-    def _answered(self, facets: list[str], leave_out: str = "") -> dict[str, Counted]:
-        """Facets of the answers by one query: a deployment counts once for a value, however many answers give it."""
-        sql, values = self._filtered(leave_out, answered=False)
+    def _answered(self, facets: list[str], cases: Sql, leave_out: str = "") -> dict[str, Counted]:
+        """Facets of the answers by one query: a deployment counts once for a value, however many answers give it.
+
+        ``cases``: how many deployments are in each.
+        """
+        sql, values = cases
         held, held_values = self._held(leave_out)
         once = "(SELECT {} {} AS value, case_id, n FROM held) AS {}"  # a case has one answer for a category on a day
         parts = " UNION ALL ".join(
@@ -134,7 +118,7 @@ class Counting:
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT * FROM (WITH cases AS (SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1), "  # noqa: S608
+                f"SELECT * FROM (WITH cases AS ({sql}), "  # noqa: S608
                 f"held AS MATERIALIZED (SELECT case_id, category, instrument, effect, n FROM ({held}) AS held "
                 f"(case_id, category, instrument, effect) JOIN cases USING (case_id)) {parts}) AS found",
                 [*values, *held_values],
@@ -170,13 +154,9 @@ class Counting:
         return sql, list(values)
 
 
+#: Cases with how many deployments are in each, as two lists.
+_SUMS = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS sums (case_id, n)"
 _PATHS = {"category": "category", "instrument": "category__instrument", "effect": "effect"}
-
-
-def _words(value: Any) -> Iterable[str]:
-    if isinstance(value, list):
-        return value or [NONE]
-    return [value or NONE]
 
 
 def _condition(name: str, chosen: list[str]) -> Sql:

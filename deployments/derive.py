@@ -1,13 +1,12 @@
 """The one writer of ``Assessment``: the answers of all rules for every case, over the whole timeline.
 
-Deployments of one system by the same states and conduct are one case and share its answers. A rebuild goes through
-the cases by id in batches, one transaction each, with memory that does not grow.
+Deployments of one system by the same states and conduct are one case and share its answers. They are written by id in
+batches, one transaction each, with memory that does not grow.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -16,7 +15,7 @@ from archive.models import Stale
 from archive.search import derive as search
 from deployments.adapt import questions
 from deployments.cases import write_cases
-from deployments.cube import deployments_marked, refresh_cells, write_cells
+from deployments.cube import deployments_marked, refresh_cells
 from deployments.models import Assessment, Case
 from treaties.adapt import build_law
 from treaties.classify import Category
@@ -25,7 +24,8 @@ from treaties.law import Law, Question
 from treaties.vocabulary import Standing
 
 BATCH = 250
-Progress = Callable[[int], None]
+#: Told the number of cases of a batch and the id of the last, in the transaction that writes their answers.
+Reached = Callable[[int, int], None]
 #: The columns of an assessment in the order of :func:`assessments`.
 COLUMNS = (
     "category_id",
@@ -64,14 +64,13 @@ def derive_cases(
     law: Law,
     which: Q | None = None,
     categories: Collection[str] | None = None,
-    progress: Progress = lambda done: None,
+    reached: Reached = lambda count, case: None,
 ) -> int:
     """Write the assessments of the cases ``which`` (or of all) anew and return how many spans were written.
 
-    ``categories``: only these, where only their law changed. ``progress`` is told the number of cases done after
-    each batch.
+    ``categories``: only these, where only their law changed.
     """
-    written = done = 0
+    written = 0
     rows = iter(questions(Case.objects.all() if which is None else Case.objects.filter(which)))
     while batch := list(islice(rows, BATCH)):
         with transaction.atomic():
@@ -81,8 +80,7 @@ def derive_cases(
             written += _copied(
                 (case.pk, *row) for case, question in batch for row in assessments(law, question, categories)
             )
-        done += len(batch)
-        progress(done)
+            reached(len(batch), batch[-1][0].pk)
     return written
 
 
@@ -96,36 +94,6 @@ def _copied(rows: Iterable[tuple[object, ...]]) -> int:
                 copy.write_row(row)
                 written += 1
     return written
-
-
-def rebuild(progress: Progress = lambda done: None) -> tuple[int, int]:
-    """Derive everything anew: spans of instruments, cases, assessments, cells, what can be found.
-
-    Returns how many spans of instruments and assessments there are.
-
-    The stale marks that stood before are removed; those set meanwhile stay.
-    """
-    last = Stale.objects.order_by("-id").values_list("id", flat=True).first()
-    law = build_law()
-    spans = derive_instruments(law, law.instruments)
-    write_cases()
-    written = derive_cases(law, progress=progress)
-    write_cells()
-    search.rebuild()
-    _told_the_planner()
-    with transaction.atomic():
-        if last is not None:
-            Stale.objects.filter(id__lte=last).delete()
-        derived_anew()
-    return spans, written
-
-
-def _told_the_planner() -> None:
-    """Statistics of all own tables: without them the database plans the lists of a fresh load badly."""
-    own = [model for app in ("archive", "treaties", "deployments") for model in apps.get_app_config(app).get_models()]
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in own)
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {tables}")
 
 
 #: What a mark on a table makes stale. Tables not named here feed no derived row.

@@ -9,12 +9,9 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from archive.kept import kept
 from archive.models import State
 from archive.vocabulary import LinkState, Publication
-from archive.web.filters import (
-    Bound,
+from archive.web.facets import (
     Facet,
-    Found,
     Listed,
-    ListFilters,
     Related,
     Through,
     YesNo,
@@ -22,10 +19,10 @@ from archive.web.filters import (
     evidence_facet,
     fixed_names,
     kept_names,
-    names_hold,
     published_names,
     state_facet,
 )
+from archive.web.filters import Bound, Found, ListFilters, names_hold
 from deployments.cases import same_case
 from deployments.counting import Counting, Sql, all_cells, cells_of
 from deployments.cube import deployment_links, waiting
@@ -100,10 +97,6 @@ def abroad_facet() -> Facet:
     names = fixed_names(yes="abroad: in another state", no="at home")
     told = "Whether host and deploying state differ."
     return Facet("is_abroad", "At home or abroad", vocabulary=YesNo, expression=expression, names=names, help=told)
-
-
-#: More matches of a search than this are neither counted nor ordered one by one, and the page says so.
-MOST_MATCHES = 10_000
 
 
 class DeploymentFilters(ListFilters):
@@ -196,15 +189,18 @@ class DeploymentFilters(ListFilters):
         singly, chosen = self._parted()
         if not singly:
             return Found(*self._counting(all_cells(waiting()), chosen).counts())
-        matches = self.apply(singly).order_by().values("pk")
-        matches = matches[: MOST_MATCHES + 1] if "q" in singly else matches
-        cells = cells_of(matches.query.sql_with_params(), waiting())
-        sampled = "q" in singly and matches.count() > MOST_MATCHES
-        total, counts = self._counting(cells, chosen).counts(law=not sampled)
-        if not sampled:
+        matches, most = self.apply(singly).order_by().values("pk"), self.most_counted
+        if "q" not in singly:
+            cells = cells_of(matches.query.sql_with_params(), waiting())
+            return Found(*self._counting(cells, chosen).counts())
+        first = matches[: most + 1]
+        cells = cells_of(first.query.sql_with_params(), waiting())
+        matching = first.count() if chosen else 0
+        total, counts = self._counting(cells, chosen).counts(lambda total: max(total, matching) <= most)
+        if max(total, matching) <= most:
             return Found(total, counts)
-        total = self.qs.order_by()[: MOST_MATCHES + 1].count() if chosen else MOST_MATCHES + 1
-        return Found(min(total, MOST_MATCHES), counts, total > MOST_MATCHES, MOST_MATCHES)
+        total = self.qs.order_by()[: most + 1].count() if chosen else total
+        return Found(min(total, most), counts, total > most, most)
 
     def size(self) -> int:
         return self._everything().total()

@@ -6,16 +6,8 @@ from django.db.models.functions import Coalesce, Concat
 from archive.models import Claimant, SearchEntry
 from archive.published import published_rows
 from archive.vocabulary import ClaimantKind
-from archive.web.filters import (
-    Bound,
-    Facet,
-    ListFilters,
-    Related,
-    decade_facet,
-    evidence_facet,
-    fixed_names,
-    state_facet,
-)
+from archive.web.facets import Facet, Related, decade_facet, evidence_facet, fixed_names, state_facet
+from archive.web.filters import Bound, ListFilters
 from archive.web.record_filters import credibility_facet
 from deployments.claim_filters import claimants_called
 from deployments.filters import near_names, systems_called, text_query

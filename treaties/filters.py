@@ -6,19 +6,18 @@ from django.db.models import Q, QuerySet
 
 from archive.models import State
 from archive.vocabulary import Publication
-from archive.web.filters import (
+from archive.web.facets import (
     Facet,
     Listed,
-    ListFilters,
     Related,
     Through,
     decade_facet,
     evidence_facet,
     fixed_names,
-    names_hold,
     published_names,
     state_facet,
 )
+from archive.web.filters import ListFilters, names_hold
 from archive.web.record_filters import near
 from treaties.models import BoundSpan, Instrument, StatusSpan
 from treaties.vocabulary import (

@@ -180,14 +180,15 @@ class Law:
             if span.start
         ]
 
-        def answer(day: date) -> tuple[object, ...]:
+        def asked(day: date) -> tuple[Question, Assessment]:
             then = self._then(question, day)
-            return (then.deploying, then.host, self.assess(then, category, day).answer)
+            return then, self.assess(then, category, day)
 
-        answers = constant_spans(days, answer)
-        return tuple(
-            Span(span.start, span.end, self.assess_then(question, category, span.start or date.min)) for span in answers
-        )
+        def answer(found: tuple[Question, Assessment]) -> tuple[object, ...]:
+            then, assessment = found
+            return then.deploying, then.host, assessment.answer
+
+        return tuple(Span(each.start, each.end, each.value[1]) for each in constant_spans(days, asked, answer))
 
     def askable(self, question: Question) -> Question:
         """The same question without states that the law does not know: those are still drafts."""

@@ -33,8 +33,8 @@ class Searched:
     """A kind of record that can be found.
 
     ``slug``: its kind in ``archive.registry``; ``page``: the name of the address to lead to; ``entries``: rows as
-    entries; ``order``: its place among the results; ``related``, ``prefetched``: relations that ``entries`` reads;
-    ``owner``: the field that names the page's record;
+    entries; ``order``: its place among the results; ``related``: relations that ``entries`` reads, each row of theirs
+    once for many of this kind; ``owner``: the field that names the page's record;
     ``marks``: for each table whose changes show in an entry though no key leads there, the lookups that lead from the
     rows of this kind to the ids that a stale mark of that table names; ``offered``: columns of names that the box
     offers while a reader types.
@@ -44,8 +44,7 @@ class Searched:
     page: str
     entries: Callable[[Iterable[Any]], Iterable[Entry]]
     order: int
-    related: tuple[str, ...] = ()
-    prefetched: tuple[Any, ...] = ()
+    related: tuple[Any, ...] = ()
     owner: str = "pk"
     marks: Mapping[str, Iterable[str]] = field(default_factory=dict)
     offered: tuple[str, ...] = ()
@@ -61,7 +60,7 @@ class Searched:
 
     def rows(self) -> Any:
         """What readers may find, with all that ``entries`` reads."""
-        return self.kind.published().select_related(*self.related).prefetch_related(*self.prefetched)
+        return self.kind.published().prefetch_related(*self.related)
 
 
 def _chains(model: type[Any], path: str, above: set[type[Any]]) -> Iterator[tuple[str, str]]:

@@ -31,19 +31,21 @@ def hinges(dates: Iterable[FuzzyDate]) -> list[date]:
     return sorted(days)
 
 
-def constant_spans(days: Iterable[date], answer: Callable[[date], T]) -> tuple[Span[T], ...]:
+def constant_spans(
+    days: Iterable[date], answer: Callable[[date], T], by: Callable[[T], object] = lambda value: value
+) -> tuple[Span[T], ...]:
     """The whole timeline cut into spans of constant ``answer``.
 
     ``days`` are the only days on which the answer can change. The spans cover all days without a gap, and two
-    neighbours never hold the same value.
+    neighbours never hold values that are the same ``by`` what is compared. Each holds the value of its first day.
     """
     starts = sorted(set(days))
     spans: list[Span[T]] = []
     asked: list[date | None] = [None, *starts]
     for start, end in zip(asked, [*starts, None], strict=True):
         value = answer(date.min if start is None else start)
-        if spans and spans[-1].value == value:
-            spans[-1] = Span(spans[-1].start, end, value)
+        if spans and by(spans[-1].value) == by(value):
+            spans[-1] = Span(spans[-1].start, end, spans[-1].value)
         else:
             spans.append(Span(start, end, value))
     return tuple(spans)

@@ -1,245 +1,38 @@
-"""Filters of a list: django-filter sets whose facets can be counted. All values of a facet are alternatives."""
+"""Filters of a list: django-filter sets of facets, bounds of days and a search."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import Left
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db.models import Q, QuerySet
 
-from archive.kept import kept
-from archive.models import State
-from archive.vocabulary import Evidence
+from archive.web.facets import MOST_SIGNS, Counted, Facet
+from archive.web.grouped import grouped
 from archive.web.on import Asked
 
-#: The word in an address for “nothing recorded”.
-NONE = "none"
 #: A year, a month or a day.
 DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-#: So many values of one facet, words of a search and signs of either are read.
-MOST_VALUES, MOST_WORDS, MOST_SIGNS = 40, 8, 80
-#: What ids, codes and decades are written with.
-WORD = "[A-Za-z0-9-]+"
-
-Counted = list[tuple[Any, int]]
+#: So many words of a search are read.
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a list finds. ``counts``: of every facet, its values with how many rows have them under all other filters.
 
-    ``capped``: there are more than ``total``; ``sampled``: the counts are of so many matches of a search only,
-    those found first (0: of all).
+    ``capped``: there are more than ``total``; ``sampled``: where more rows match, the counts are of so many only,
+    those found first (0: all are of all).
     """
 
     total: int
     counts: Mapping[str, Counted]
     capped: bool = False
     sampled: int = 0
-
-
-Names = Callable[[Iterable[str]], Mapping[str, str]]
-
-
-class Several(forms.Field):
-    """Values given by repeating a parameter, or joined by commas. Unknown words of a vocabulary are refused."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, vocabulary: type[StrEnum] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.words = {each.value for each in vocabulary} | {NONE} if vocabulary else set()
-
-    def to_python(self, value: Any) -> list[str]:
-        parts = [part.strip() for each in value or () for part in str(each).split(",")]
-        found = list(dict.fromkeys(part for part in parts if part))
-        if len(parts) > MOST_VALUES:
-            raise ValidationError(f"More than {MOST_VALUES} values.")
-        for each in found:
-            known = each in self.words if self.words else len(each) <= MOST_SIGNS and re.fullmatch(WORD, each)
-            if not known:
-                allowed = f" Known are {', '.join(sorted(self.words))}." if self.words else ""
-                shown = "".join(sign if sign.isprintable() else " " for sign in each[:40])
-                raise ValidationError(f"“{shown}” is not known here.{allowed}")
-        return found
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(data)
-
-
-class Facet(django_filters.Filter):
-    """One property of the rows of a list.
-
-    ``field_name``: a column, or the name under which ``expression`` is computed. ``vocabulary``: the words allowed.
-    ``names``: turns values into names for readers, in one query or none. ``by_value``: options in the order of
-    their values rather than by count. ``opened``: shown unfolded. ``counted``: shown with its counts at all.
-    ``help``: a sentence for programmers, where the label is not enough.
-    """
-
-    field_class = Several
-
-    def __init__(
-        self,
-        field_name: str,
-        label: str,
-        *,
-        vocabulary: type[StrEnum] | None = None,
-        expression: Any = None,
-        names: Names | None = None,
-        by_value: bool = False,
-        opened: bool = False,
-        counted: bool = True,
-        help: str = "",
-    ) -> None:
-        super().__init__(
-            field_name=field_name, label=label, required=False, vocabulary=vocabulary, help_text=help or f"{label}."
-        )
-        self.vocabulary, self.expression, self.names = vocabulary, expression, names
-        self.by_value, self.opened, self.counted = by_value, opened, counted
-
-    def condition(self, values: list[str]) -> Q:
-        known = [each for each in values if each != NONE]
-        found = Q(**{f"{self.field_name}__in": known})
-        if NONE in values:
-            field = f"{self.field_name}__isnull"
-            found |= Q(**{field: True}) if self.nullable else Q(**{self.field_name: ""})
-        return found
-
-    #: Whether nothing recorded is null in this column, not an empty text.
-    nullable = False
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        return self.prepared(qs).filter(self.condition(value)) if value else qs
-
-    def prepared(self, rows: QuerySet) -> QuerySet:
-        return rows.alias(**{self.field_name: self.expression}) if self.expression is not None else rows
-
-    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
-        """Each value that ``rows`` have, with how many have it, or their ``total``. One query; two for lists."""
-        found = rows.order_by().values(value_=self.expression or F(self.field_name)).annotate(n=total or Count("pk"))
-        return [(value or NONE, n) for value, n in found.values_list("value_", "n")]
-
-
-class Related(Facet):
-    """A facet whose value is the id of another record; ``model``'s published rows give the names."""
-
-    nullable = True
-
-    def __init__(self, field_name: str, label: str, model: type[Model], name: str = "name", **kwargs: Any) -> None:
-        kwargs.setdefault("help", f"{label}: ids of {model._meta.verbose_name_plural}.")
-        super().__init__(field_name, label, names=published_names(model, name), **kwargs)
-        self.related = model
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        if not value or qs.model is not self.related:
-            return super().filter(qs, value)
-        # a row may belong to a draft of its own table: then it belongs to none, as far as readers know
-        seen, known = self.related._default_manager.published().values("pk"), [each for each in value if each != NONE]
-        found = Q(**{f"{self.field_name}__in": seen.filter(pk__in=known)})
-        none = Q(**{f"{self.field_name}__isnull": True}) | ~Q(**{f"{self.field_name}__in": seen})
-        return qs.filter(found | none if NONE in value else found)
-
-
-class Listed(Facet):
-    """A facet of a column that holds a list of words."""
-
-    def condition(self, values: list[str]) -> Q:
-        found = Q(**{f"{self.field_name}__overlap": [each for each in values if each != NONE]})
-        return found | Q(**{self.field_name: []}) if NONE in values else found
-
-    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
-        each = rows.order_by().values(value_=Func(F(self.field_name), function="unnest"))
-        found: Counted = list(each.annotate(n=total or Count("pk")).values_list("value_", "n"))
-        empty = rows.order_by().filter(**{self.field_name: []}).aggregate(n=total or Count("pk"))["n"]
-        return found + ([(NONE, empty)] if empty else [])
-
-
-class Through(Facet):
-    """A facet of rows that belong to the rows of the list, of which each may have several or none.
-
-    ``rows``: those rows, for the day asked; ``to``: their column that names the row of the list.
-    """
-
-    def __init__(self, rows: Callable[[date], QuerySet], to: str, field_name: str, label: str, **kwargs: Any) -> None:
-        super().__init__(field_name, label, **kwargs)
-        self.rows, self.to = rows, to
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        if not value:
-            return qs
-        held = self.rows(self.parent.asked.day).filter(**{self.to: OuterRef("pk")})
-        known = [each for each in value if each != NONE]
-        found = Q(Exists(held.filter(**{f"{self.field_name}__in": known})))
-        return qs.filter(found | ~Q(Exists(held)) if NONE in value else found)
-
-    def counts(self, rows: QuerySet, total: Any = None) -> Counted:
-        held = self.rows(self.parent.asked.day).order_by()
-        ids = rows.order_by().values("pk")
-        each = held.filter(**{f"{self.to}__in": ids}).values(value_=F(self.field_name))
-        found: Counted = list(each.annotate(n=Count(self.to, distinct=True)).values_list("value_", "n"))
-        without = rows.filter(~Q(Exists(held.filter(**{self.to: OuterRef("pk")})))).count()
-        return found + ([(NONE, without)] if without else [])
-
-
-def published_names(model: type[Model], name: str = "name") -> Names:
-    """Names of published rows by id; kept until a record changes."""
-    return kept_names(model, name)
-
-
-def kept_names(model: type[Model], *columns: str) -> Names:
-    """The same, of several columns put together with a colon."""
-
-    def read() -> dict[str, str]:
-        rows = model._default_manager.published().order_by().values_list("pk", *columns)
-        return {pk: ": ".join(each) for pk, *each in rows}
-
-    return lambda values: kept(("names", model, columns), read)
-
-
-class YesNo(StrEnum):
-    """The answers of a facet that asks."""
-
-    YES = "yes"
-    NO = "no"
-
-
-def fixed_names(**known: str) -> Names:
-    """Names that need no query."""
-    return lambda values: known
-
-
-def decade_names(values: Iterable[str]) -> Mapping[str, str]:
-    """Names of decades given by their first three digits."""
-    return {each: f"{each}0s" for each in values if each.isdigit()}
-
-
-def decade_facet(field_name: str, label: str) -> Facet:
-    """The decade with which a date as written begins."""
-    return Facet(
-        f"{field_name}_decade",
-        label,
-        expression=Left(field_name, 3),
-        names=decade_names,
-        by_value=True,
-        help=f"{label}: decades by their first three digits, for example 202 for the 2020s.",
-    )
-
-
-def evidence_facet(label: str = "Evidence") -> Facet:
-    """The facet every kind of record has: confirmed by a page that was seen, or not yet."""
-    names = fixed_names(seen="seen on the page cited", known="unconfirmed")
-    return Facet("evidence", label, vocabulary=Evidence, names=names)
-
-
-def state_facet(field_name: str, label: str, **kwargs: Any) -> Related:
-    """A facet of states, named by their short names."""
-    return Related(field_name, label, State, **kwargs)
 
 
 class DayText(forms.CharField):
@@ -309,6 +102,8 @@ class ListFilters(django_filters.FilterSet):
 
     q = Search(label="Search", help_text="Words that must all be found, each somewhere in names or texts.")
 
+    #: More rows than this are not counted one by one, and the page says so.
+    most_counted: ClassVar[int] = 10_000
     #: Filters that speak of the day asked, ``?on=``. They are read off derived rows.
     of_the_day: ClassVar[frozenset[str]] = frozenset()
     #: The day asked and how it was asked; :func:`archive.web.listing.filters_of` sets it.
@@ -356,13 +151,38 @@ class ListFilters(django_filters.FilterSet):
         return self.narrowed()
 
     def counted(self) -> Found:
-        """How many rows there are, and the values of the facets. A query or two for each facet."""
-        counts = {name: facet.counts(self.narrowed(name)) for name, facet in self.facets.items()}
-        return Found(self.qs.count(), counts)
+        """How many rows there are, and the values of the facets: of the first rows found, where there are many more.
+
+        A query, and one for each facet in use.
+        """
+        chosen, most = self.chosen, self.most_counted
+        total, counts = self._grouped([name for name in self.facets if name not in chosen])
+        reached = [total]
+        for name in self.facets.keys() & chosen.keys():
+            others, found = self._grouped([name], name)
+            counts |= found
+            reached.append(others)
+        sampled = most if max(reached) > most else 0
+        if not chosen and sampled:
+            return Found(self.size(), counts, sampled=sampled)
+        return Found(min(total, most), counts, total > most, sampled)
+
+    def _grouped(self, names: list[str], *leave_out: str) -> tuple[int, dict[str, Counted]]:
+        """Rows by all filters but those left out, one more than are counted at most, by the facets named."""
+        values = {f"{name}_value": self.facets[name].value() for name in names}
+        rows = (
+            self.narrowed(*leave_out).order_by().annotate(**values).values_list("pk", *values)[: self.most_counted + 1]
+        )
+        try:
+            sql, parameters = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return 0, {name: [] for name in names}
+        told = f"SELECT * FROM ({sql}) AS told ({', '.join(('pk', *values))})"  # noqa: S608
+        return grouped((told, parameters), dict(zip(names, values, strict=True)))
 
     def total(self) -> int:
         """How many rows there are. One query."""
-        return self.qs.count()
+        return self.qs.order_by().count()
 
     def size(self) -> int:
         """How many rows there are without any filter."""

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from archive.kept import kept
 from archive.web.citable import citable
-from archive.web.filters import NONE, Counted, Facet, Found, ListFilters
+from archive.web.facets import NONE, Counted, Facet
+from archive.web.filters import Found, ListFilters
 from archive.web.keeping import kept_page
 from archive.web.on import Asked, read_on
 from archive.web.paging import PAGE_SIZE, Page, by_day, by_text
@@ -43,7 +44,7 @@ class Sort:
         return rows.order_by(by_day, "pk" if self.newest else "-pk")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """One list of the archive.
 

@@ -8,7 +8,8 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from archive.web.api_errors import Refusal, problem
-from archive.web.filters import MOST_SIGNS, MOST_VALUES, NONE, WORD, Bound, Facet, ListFilters
+from archive.web.facets import MOST_SIGNS, MOST_VALUES, NONE, WORD, Facet
+from archive.web.filters import Bound, ListFilters
 from archive.web.on import read_on
 
 ALTERNATIVES = f"Several values, repeated or joined by commas, are alternatives; “{NONE}”: nothing is recorded."

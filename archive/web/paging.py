@@ -52,7 +52,8 @@ def by_text(rows: QuerySet, field: str, after: str, size: int = PAGE_SIZE) -> Pa
 
 
 def _value(row: Any, field: str) -> str:
-    for name in field.split("__"):
+    """Of a record, or of a tuple that names ``field`` whole."""
+    for name in [field] if hasattr(row, field) else field.split("__"):
         row = getattr(row, name)
     return str(row)
 

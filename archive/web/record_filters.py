@@ -10,17 +10,8 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from archive.grades import CREDIBILITY, RELIABILITY
 from archive.models import AccessPoint, Claimant, Publisher, Source, State
 from archive.vocabulary import ClaimantKind, Credibility, LinkState, PublisherKind, Reliability, SourceKind, StateKind
-from archive.web.filters import (
-    Facet,
-    ListFilters,
-    Related,
-    Through,
-    decade_facet,
-    evidence_facet,
-    fixed_names,
-    names_hold,
-    state_facet,
-)
+from archive.web.facets import Facet, Related, Through, decade_facet, evidence_facet, fixed_names, state_facet
+from archive.web.filters import ListFilters, names_hold
 
 #: Languages by their ISO 639-1 codes, as far as readers are helped by a name.
 LANGUAGES = {

@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from archive import registry
 from archive.vocabulary import Publication
-from archive.web.filters import Facet
+from archive.web.facets import Facet
 from archive.web.lists import SOURCES, STATES
 from deployments.models import DeploymentClaim
 from deployments.views.lists import CLAIMS, DEPLOYMENTS, SYSTEMS

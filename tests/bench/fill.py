@@ -55,10 +55,10 @@ def fill(count: int, told=print) -> Timed:
 
 
 def rebuild() -> None:
-    """What ``rebuild_derived`` does."""
-    from deployments.derive import rebuild
+    """What ``rebuild_derived --anew`` does."""
+    from deployments.rebuild import rebuild
 
-    rebuild()
+    rebuild(anew=True)
 
 
 def vacuum() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from archive.models import Stale
-from deployments import filters
+from archive.web.filters import ListFilters
 from deployments.cube import cells_meant, cells_stored, refresh_cells, write_cells
 from deployments.derive import drain
 from deployments.models import CountedDeployment, Deployment, DeploymentCell, DeploymentCitation
@@ -54,7 +54,7 @@ def test_a_deleted_deployment_is_counted_nowhere(loaded):
 def test_a_broad_search_is_counted_up_to_a_cap_and_says_so(loaded, monkeypatch):
     exact = Client().get("/deployments/", {"q": "the"})
     assert not exact.context["counted"].capped
-    monkeypatch.setattr(filters, "MOST_MATCHES", 5)
+    monkeypatch.setattr(ListFilters, "most_counted", 5)
     answer = Client().get("/deployments/", {"q": "the"})
     counted = answer.context["counted"]
     assert (counted.total, counted.capped, counted.sampled) == (5, True, 5)

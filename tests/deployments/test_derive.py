@@ -8,8 +8,9 @@ from django.db import connection
 from archive.models import Stale
 from archive.vocabulary import Publication
 from deployments.cases import cases_meant, cases_stored
-from deployments.derive import depending, drain, rebuild
+from deployments.derive import depending, drain
 from deployments.models import Assessment, CountedDeployment, Deployment, DeploymentClaim, SystemClaim
+from deployments.rebuild import rebuild
 from treaties.adapt import current_law
 from treaties.models import BoundSpan, Category, Event, Instrument, Participation, StatusSpan
 
