@@ -1,7 +1,8 @@
-"""Logging in: at most six guesses per account in half an hour, known or not, by form or by any other way.
+"""Logging in: at most six guesses at an account from one address in half an hour, by form or by any other way.
 
 A guess beyond the limit takes as long as one within it, and is refused even where the password is right. Whoever
-logs in starts anew. The price: a stranger can keep an account shut by guessing at it.
+logs in starts anew. Guesses from elsewhere do not shut the owner out, unless all addresses together made two hundred:
+so many a stranger makes only on purpose, and so many do not find a password that the archive accepts.
 """
 
 import hashlib
@@ -15,8 +16,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from archive.models import Guess
+from archive.web.sender import household
 
-MOST_GUESSES = 6
+MOST_GUESSES, MOST_FROM_ANYWHERE = 6, 200
 WITHIN = timedelta(minutes=30)
 
 
@@ -30,26 +32,32 @@ class GuessLimit(ModelBackend):
         name = username if username is not None else kwargs.get(get_user_model().USERNAME_FIELD)
         if name is None or password is None:
             return None
-        account = hashlib.sha256(str(name).casefold().encode()).hexdigest()
-        if not allowed(account, timezone.now()):
+        account, here = _hashed(name), _hashed(name, household(request) if request else "")
+        if not allowed(account, here, timezone.now()):
             get_user_model()().set_password(password)  # as long as looking would take
             return None
         user = super().authenticate(request, username=name, password=password)
         if user is not None:
-            Guess.objects.filter(account=account).delete()
+            Guess.objects.filter(account=here).delete()
         return user
 
 
-def allowed(account: str, now: datetime) -> bool:
-    """Whether one more guess at ``account`` may be made ``now``; it is counted then.
+def _hashed(name: str, *address: str) -> str:
+    return hashlib.sha256(repr((str(name).casefold(), *address)).encode()).hexdigest()
 
-    Counted before it is tried, under a lock of the account, so that many at once come to no more.
+
+def allowed(account: str, here: str, now: datetime) -> bool:
+    """Whether one more guess at ``account`` may be made ``now``; it is counted then, in all and ``here``.
+
+    ``here``: the account together with the address that guesses. Counted before it is tried, under a lock of the
+    account, so that many at once come to no more.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('archive.login'), hashtext(%s))", [account])
         Guess.objects.filter(at__lte=now - WITHIN).delete()
-        if Guess.objects.filter(account=account).count() >= MOST_GUESSES:
-            return False
-        Guess.objects.create(account=account, at=now)
+        for key, most in ((here, MOST_GUESSES), (account, MOST_FROM_ANYWHERE)):
+            if Guess.objects.filter(account=key).count() >= most:
+                return False
+        Guess.objects.bulk_create([Guess(account=key, at=now) for key in (here, account)])
     return True

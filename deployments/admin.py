@@ -120,6 +120,7 @@ class DeploymentForm(RecordForm):
 
 class SystemClaimInline(RowInline, admin.StackedInline):
     model = SystemClaim
+    classes = ("collapse",)
     form = ClaimForm
     autocomplete_fields = ("claimant",)
     readonly_fields = ("publication",)
@@ -168,6 +169,7 @@ class SystemClaimAdmin(RecordAdmin):
 
 class DeploymentClaimInline(RowInline, admin.StackedInline):
     model = DeploymentClaim
+    classes = ("collapse",)
     form = ClaimForm
     autocomplete_fields = ("claimant",)
     fields = ("kind", "stance", "claimant", "claimed_on", "note", "address", "title")

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from archive import registry
 from archive.admin.base import RecordAdmin
-from archive.admin.forms import RecordForm, linked
+from archive.admin.forms import LegibleForm, RecordForm, linked
 from archive.admin.inlines import ClaimForm, RowInline, citation_inline
 from archive.admin.suggest import suggestions
 from archive.models import (
@@ -131,6 +131,7 @@ class StaleAdmin(Ledger):
 class ErrorReportAdmin(admin.ModelAdmin):
     """The queue of readers' reports. An answer with its summary closes one; both are public at once."""
 
+    form = LegibleForm
     list_display = ("kind", "record", "reported_on", "state", "message")
     list_filter = ("state", "kind")
     search_fields = ("record", "message", "summary", "answer")

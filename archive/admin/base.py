@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-import pghistory
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -17,12 +16,22 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
-from archive.admin.fields import OVERRIDES, TypedInput, understood
-from archive.admin.forms import RecordForm
+from archive.admin.fields import OVERRIDES, understood
+from archive.admin.forms import RecordForm, as_typed, left_out, left_out_told, said_with
 from archive.admin.inlines import save_rows
 from archive.admin.past import problems, put_back, versions
 from archive.admin.preview import preview, typed
-from archive.admin.review import BUTTONS, confirm, publish, said_why, send_back, sent_back, settle, table_of, withdraw
+from archive.admin.review import (
+    BUTTONS,
+    WorkFilter,
+    confirm,
+    publish,
+    said_why,
+    send_back,
+    settle,
+    table_of,
+    withdraw,
+)
 from archive.admin.saved import keep_or_drop, saved_filters
 from archive.admin.suggest import suggestion
 from archive.models import SentBack
@@ -31,31 +40,14 @@ from archive.vocabulary import Evidence, Publication
 from archive.web.pages import page_of
 
 
-class WorkFilter(admin.SimpleListFilter):
-    """The work of the day, as links: one's own drafts, what was sent back, what waits for review, is unconfirmed."""
-
-    title = "work"
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        found = [("mine", "my drafts"), ("back", "sent back"), ("review", "to review"), ("drafts", "all drafts")]
-        return [*found, ("unconfirmed", "unconfirmed")] if hasattr(model_admin.model, "evidence") else found
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        drafts = queryset.filter(publication=Publication.DRAFT)
-        return {
-            "mine": lambda: drafts.filter(entered_by=request.user),
-            "back": lambda: drafts.filter(pk__in=sent_back(queryset.model)),
-            "review": lambda: drafts.exclude(entered_by=request.user).exclude(pk__in=sent_back(queryset.model)),
-            "drafts": lambda: drafts,
-            "unconfirmed": lambda: queryset.filter(evidence=Evidence.KNOWN),
-        }.get(str(self.value()), lambda: queryset)()
-
-
 class ReasonedActionForm(ActionForm):
     """What is done to many at once carries its reason too."""
 
     reason = forms.CharField(required=False, max_length=300, label="Reason:")
+
+
+def _has_tick(form: forms.ModelForm) -> bool:
+    return "all_the_same" in form.fields and not form["all_the_same"].is_hidden
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -161,13 +153,13 @@ class RecordAdmin(admin.ModelAdmin):
                 now = self.model._default_manager.select_for_update().get(pk=obj.pk)
                 if not self._may_touch(request, now):
                     raise PermissionDenied("It was published meanwhile.")
-                put_back(now, int(version) if version.isdecimal() and len(version) < 18 else 0, reason)
+                put_back(now, version, reason)
         except LookupError as problem:
             self.message_user(request, str(problem), messages.ERROR)
         except ValidationError as problem:
             self.message_user(request, f"It cannot be put back: {problems(problem)}", messages.ERROR)
         else:
-            self.message_user(request, "Put back. Its sources stay as they are.", messages.SUCCESS)
+            self.message_user(request, "Put back, with the sources it cited then.", messages.SUCCESS)
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         """A button of review acts on what was just saved, then leads to the next that waits."""
@@ -177,6 +169,8 @@ class RecordAdmin(admin.ModelAdmin):
         if not self.has_publish_permission(request):
             raise PermissionDenied
         BUTTONS[pressed](self, request, self.model._default_manager.filter(pk=obj.pk))
+        if pressed != "_publish" and not said_why(request):
+            return HttpResponseRedirect(request.path)
         at = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         queue = {"_publish": "?work=review", "_send_back": "?work=review", "_confirm": "?work=unconfirmed"}
         return HttpResponseRedirect(at + queue[pressed] if pressed in queue else request.path)
@@ -215,12 +209,16 @@ class RecordAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The cursor waits in the first field that was refused, else in the first that a new record still needs."""
+        """The cursor waits in the first field that was refused, else at the tick that overrules a warning, else in the
+        first that a new record still needs.
+        """
         form = context["adminform"].form
         forms_shown = [form, *(each for rows in context["inline_admin_formsets"] for each in rows.formset.forms)]
-        waiting = [(each, name) for each in forms_shown for name in each.errors if name in each.fields]
-        if add:
-            waiting += [(form, name) for name in self.first if name in form.fields and not form.initial.get(name)]
+        refused = [(each, name) for each in forms_shown for name in each.errors if name in each.fields]
+        context["refused"] = [each[name] for each, name in refused]
+        ticks = [(each, "all_the_same") for each in forms_shown if _has_tick(each)]
+        needed = [(form, name) for name in self.first if name in form.fields and not form.initial.get(name)]
+        waiting = refused or ticks or (needed if add else [])
         if waiting:
             where, name = waiting[0]
             widget = where.fields[name].widget
@@ -274,23 +272,23 @@ class RecordAdmin(admin.ModelAdmin):
             obj.publication, obj.entered_by, obj.reviewed_by = now.publication, now.entered_by, now.reviewed_by
         else:
             obj.entered_by, obj.publication, obj.reviewed_by = request.user, Publication.DRAFT, None
-        with pghistory.context(reason=form.cleaned_data.get("reason", "")):
+        with said_with(form):
             super().save_model(request, obj, form, change)
         settle([obj])
-        self._tell_understood(request, form)
+        self._tell_read(request, form)
 
-    def _tell_understood(self, request: HttpRequest, form: forms.ModelForm) -> None:
+    def _tell_read(self, request: HttpRequest, form: forms.ModelForm) -> None:
         """Say what was read where it was not typed as it is kept."""
-        for name in form.changed_data:
-            widget = form.fields[name].widget
-            typed = str(form.data.get(form.add_prefix(name), "")).strip()
-            if isinstance(widget, TypedInput) and typed and typed != str(form.cleaned_data.get(name, "")):
-                label = form.fields[name].label or name
-                self.message_user(request, f"{label}: “{typed}” is read as {understood(widget.reader, typed)}")
+        for label, reader, text in as_typed(form):
+            self.message_user(request, f"{label}: “{text}” is read as {understood(reader, text)}")
+        for label in left_out(form):
+            self.message_user(request, left_out_told(label), messages.WARNING)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        with pghistory.context(reason=form.cleaned_data.get("reason", "")):
+        with said_with(form, *(row for formset in formsets for row in formset.forms)):
             super().save_related(request, form, formsets, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_rows(request, formset)
+        for row in formset.forms:
+            self._tell_read(request, row)

@@ -17,8 +17,11 @@ SAME_WORDS = 0.7
 
 
 def _titled(given: Mapping[str, Any]) -> QuerySet[Any]:
-    same = Source.objects.filter(title__iexact=given["title"].strip(), publisher=given.get("publisher"))
-    return same.filter(published=given.get("published") or "")
+    """Works of one title, unless publisher or day tells them apart."""
+    same, publisher, published = titled(given["title"]), given.get("publisher"), given.get("published")
+    if publisher:
+        same = same.filter(Q(publisher=publisher) | Q(publisher=None))
+    return same.filter(published__in=[published, ""]) if published else same
 
 
 def titled(title: str) -> QuerySet[Any]:

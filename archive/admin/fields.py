@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from archive.models.fields import FuzzyDateField, TextsField, WordsField
 from archive.values.dates import FuzzyDate
-from archive.values.typed import day_typed, figure_typed, place_typed
+from archive.values.spelt import day_typed
+from archive.values.typed import figure_typed, place_typed
 from archive.web.dates import said
 
 LONGEST = 200

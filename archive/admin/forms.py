@@ -2,19 +2,30 @@
 
 from typing import Any
 
+import pghistory
 from django import forms
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 
 from archive.admin.duplicates import resembling
+from archive.admin.fields import TypedInput
+from archive.admin.legible import disguised, legible
 from archive.admin.naming import suggested
 from archive.admin.suggest import suggestion
 from archive.models import Reviewed
 from archive.vocabulary import Publication
 
 
-class WarningForm(forms.ModelForm):
+class LegibleForm(forms.ModelForm):
+    """A form that reads, and shows again, what was typed or pasted as it looks (``legible.py``)."""
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        value = super()._widget_data_value(widget, html_name)
+        return legible(value, lines=isinstance(widget, forms.Textarea)) if isinstance(value, str) else value
+
+
+class WarningForm(LegibleForm):
     """A form that warns before it saves a row like another; ticking ``all_the_same`` saves it."""
 
     all_the_same = forms.BooleanField(
@@ -53,11 +64,12 @@ class WarningForm(forms.ModelForm):
 
     def told(self) -> str:
         """What a person should know while typing; empty where there is nothing to say."""
+        said = [left_out_told(label) for label in left_out(self)]
         found = self.alike() if self.record_changed() and not self.cleaned_data.get("DELETE") else []
-        if not found:
-            return ""
-        links = format_html_join("; ", "{}", ((opened_apart(each),) for each in found))
-        return format_html("Like what is already there: {}.", links)
+        if found:
+            links = format_html_join("; ", "{}", ((opened_apart(each),) for each in found))
+            said.append(format_html("Like what is already there: {}.", links))
+        return format_html_join(" ", "{}", ((each,) for each in said))
 
 
 class RecordForm(WarningForm):
@@ -84,6 +96,33 @@ class RecordForm(WarningForm):
 
 class RowForm(WarningForm):
     """A row of an inline. Its formset freezes those that the person may not change."""
+
+
+def as_typed(form: forms.ModelForm) -> list[tuple[str, str, str]]:
+    """Label, reader and text of each box that was read into something else than was typed."""
+    found = []
+    for name in form.changed_data:
+        widget = form.fields[name].widget
+        typed = " ".join(str(form[name].data or "").split())
+        if isinstance(widget, TypedInput) and typed and typed != str(form.cleaned_data.get(name, "")):
+            found.append((str(form[name].label), widget.reader, typed))
+    return found
+
+
+def left_out(form: forms.ModelForm) -> list[str]:
+    """Labels of the boxes whose text held signs that were left out."""
+    raw = ((name, form.data.get(form.add_prefix(name))) for name in form.changed_data)
+    return [str(form[name].label) for name, text in raw if isinstance(text, str) and disguised(text)]
+
+
+def left_out_told(label: str) -> str:
+    return f"{label}: signs that nobody sees, or that turn writing round, are left out. Read it again."
+
+
+def said_with(form: forms.ModelForm, *rows: forms.ModelForm) -> Any:
+    """The context of the history while ``form`` is saved with ``rows``: the reason, and what was typed as it was."""
+    typed = {label: text for each in (form, *rows) for label, _, text in as_typed(each)}
+    return pghistory.context(reason=form.cleaned_data.get("reason", ""), **({"typed": typed} if typed else {}))
 
 
 def frozen(form: forms.ModelForm) -> bool:

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from archive.admin.duplicates import SHOWN, addressed, titled
 from archive.admin.fields import OVERRIDES
@@ -244,23 +245,38 @@ def _refuse_published(request: HttpRequest, row: Any) -> None:
         raise PermissionDenied("A published record is changed by a librarian.")
 
 
-def citation_inline(model: type[Citation]) -> type[admin.StackedInline]:
+class CitationInline(RowInline, admin.StackedInline):
     """The sources of a record, edited with it."""
-    return type(
-        f"{model.__name__}Inline",
-        (RowInline, admin.StackedInline),
-        {
-            "model": model,
-            "form": CitationForm,
-            "autocomplete_fields": ("source", "access_point"),
-            "fieldsets": (
-                (None, {"fields": ("source", "address", "title", "locator", "quote")}),
-                ("More", {"classes": ("collapse",), "fields": (
-                    "access_point", "role", "field", "prefix", "suffix", "position")}),
-            ),
-            "show_change_link": False,
-            "verbose_name": "source",
-            "verbose_name_plural": "sources",
-            "get_extra": lambda self, request, obj=None, **kwargs: 0 if obj else 1,
-        },
+
+    form = CitationForm
+    autocomplete_fields = ("source", "access_point")
+    readonly_fields = ("read_at",)
+    fieldsets = (
+        (None, {"fields": ("source", "read_at", "address", "title", "locator", "quote")}),
+        ("More", {"classes": ("collapse",), "fields": (
+            "access_point", "role", "field", "prefix", "suffix", "position")}),
     )  # fmt: skip
+    show_change_link = False
+    verbose_name = "source"
+    verbose_name_plural = "sources"
+
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("source", "access_point")
+        return rows.prefetch_related("source__access_points")
+
+    @admin.display(description="read at")
+    def read_at(self, citation: Citation) -> str:
+        """Where the source can be read, to be opened beside the form: the address cited, else those of the source."""
+        if citation._state.adding or citation.source_id is None:
+            return ""
+        points = [citation.access_point] if citation.access_point else citation.source.access_points.all()[:SHOWN]
+        link = '<a href="{0}" target="_blank" rel="noreferrer nofollow">{0}</a> <span class="quiet">(new tab)</span>'
+        return format_html_join(mark_safe("<br>"), link, ((each.url,) for each in points)) or "No address is recorded."
+
+
+def citation_inline(model: type[Citation]) -> type[admin.StackedInline]:
+    """The sources of the records that ``model`` cites for."""
+    return type(f"{model.__name__}Inline", (CitationInline,), {"model": model})

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.forms import linked
+from archive.admin.legible import legible
 from archive.models import AccessPoint, SentBack, Source
 from archive.models.base import relations
 from archive.permissions import may_publish
@@ -30,6 +31,27 @@ def sent_back(model: type[Model]) -> QuerySet:
     return SentBack.objects.filter(table=table_of(model)).values("record")
 
 
+class WorkFilter(admin.SimpleListFilter):
+    """The work of the day, as links: one's own drafts, what was sent back, what waits for review, is unconfirmed."""
+
+    title = "work"
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = [("mine", "my drafts"), ("back", "sent back"), ("review", "to review"), ("drafts", "all drafts")]
+        return [*found, ("unconfirmed", "unconfirmed")] if hasattr(model_admin.model, "evidence") else found
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        drafts = queryset.filter(publication=Publication.DRAFT)
+        return {
+            "mine": lambda: drafts.filter(entered_by=request.user),
+            "back": lambda: drafts.filter(pk__in=sent_back(queryset.model)),
+            "review": lambda: drafts.exclude(entered_by=request.user).exclude(pk__in=sent_back(queryset.model)),
+            "drafts": lambda: drafts,
+            "unconfirmed": lambda: queryset.filter(evidence=Evidence.KNOWN),
+        }.get(str(self.value()), lambda: queryset)()
+
+
 def settle(rows: Iterable[Model]) -> None:
     """The rows were saved or published: none of them waits for its author any more."""
     for row in rows:
@@ -37,8 +59,8 @@ def settle(rows: Iterable[Model]) -> None:
 
 
 def typed_text(request: HttpRequest, name: str, most: int) -> str:
-    """What was typed into a box of no form, without the sign that no database holds."""
-    return request.POST.get(name, "").replace("\x00", "").strip()[:most]
+    """What was typed into a box of no form, as it looks."""
+    return legible(request.POST.get(name, ""))[:most]
 
 
 def said_why(request: HttpRequest) -> str:

@@ -19,7 +19,10 @@ Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 
 @dataclass(slots=True)
 class TablePlan:
-    """One table: its rows as the file has them, as they stand here, as last loaded, and what becomes of them."""
+    """One table: its rows as the file has them, as they stand here, as last loaded, and what becomes of them.
+
+    ``unread``: the file as a whole was refused, so that nothing can be said of what its rows are named in.
+    """
 
     table: Table
     rows: dict[str, Row]
@@ -29,6 +32,7 @@ class TablePlan:
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    unread: bool = False
 
     @property
     def path(self) -> str:
@@ -65,6 +69,7 @@ def draw_up(folder: Path, tables: Iterable[Table], progress: Progress) -> tuple[
             scanned.rows,
             {row.pk: table.cells(row) for row in table.model._default_manager.order_by().iterator(chunk_size=2000)},
             dict(LoadedRow.objects.filter(table=table.name).values_list("record", "cells")),
+            unread=bool(scanned.problems) and not scanned.rows,
         )
         problems += _read(plan)
         _decide(plan)
@@ -125,6 +130,8 @@ def _targets(plans: list[TablePlan]) -> list[Problem]:
     for plan in plans:
         for column, targets in _references(plan.table):
             sought = [by[target] for target in targets]
+            if any(target.unread for target in sought):
+                continue
             known = set().union(*(staying[id(target)] for target in sought))
             where = " or ".join(target.path for target in sought)
             for key in plan.chosen(*AS_IN_FILE):

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from archive.exchange.problems import Problem
@@ -104,15 +105,21 @@ def _rows(text: str, name: str, header: Sequence[str]) -> Scanned:
 
 
 def _header_problems(columns: Sequence[str], name: str, header: Sequence[str]) -> list[Problem]:
+    missing = [column for column in header if column not in columns]
+    unknown = [column for column in dict.fromkeys(columns) if column not in header]
+    meant = {column: found[0] for column in unknown if (found := get_close_matches(column, missing, 1))}
     problems = [
+        Problem(name, f"The table has no such column. Write {right}.", 1, column) for column, right in meant.items()
+    ]
+    problems += [
         Problem(name, f"The column is missing. The header is {','.join(header)}", 1, column)
-        for column in header
-        if column not in columns
+        for column in missing
+        if column not in meant.values()
     ]
     problems += [
         Problem(name, f"The table has no such column. The header is {','.join(header)}", 1, column or "(no name)")
-        for column in dict.fromkeys(columns)
-        if column not in header
+        for column in unknown
+        if column not in meant
     ]
     problems += [
         Problem(name, "The column stands twice. Remove one.", 1, column)

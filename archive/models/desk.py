@@ -50,7 +50,10 @@ class SentBack(models.Model):
 
 
 class Guess(models.Model):
-    """One try to log in under a name. ``account`` is a hash: people type passwords into the wrong box."""
+    """One try to log in under a name, counted twice: for the name, and for the name with the address it came from.
+
+    ``account`` is a hash: people type passwords into the wrong box.
+    """
 
     account = models.CharField(max_length=64, help_text="SHA-256 of the name that was typed.")
     at = models.DateTimeField(help_text="When it was tried.")

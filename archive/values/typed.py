@@ -1,120 +1,15 @@
-"""What people type, read into what the archive keeps: days, figures, positions.
+"""What people type, read into what the archive keeps: figures and positions; days are read by ``spelt.py``.
 
-Nothing is guessed: a text with two readings is refused, and both are named. Nothing here asks for today, so
-“yesterday” is refused as well. What was typed is kept beside what was read wherever a unit was converted.
+Nothing is guessed: a text with two readings is refused, and both are named. What was typed is kept beside what was
+read wherever a unit was converted.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.values.dates import FuzzyDate, parse
-
-DAY_REMEDY = "Write 17 Dec 2025, December 2025, about 1985, the 1980s, between 2002 and 2003, or 2025-12-17."
 FIGURE_REMEDY = "Write up to 2,000 km, 800–5,500 km, at least 500 km, or 3,000 miles."
 PLACE_REMEDY = "Write 53°40′N 31°42′E, or 53.67, 31.7 (latitude first)."
-
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_OPEN = frozenset({"open", "still", "still so", "still there", "ongoing", "until now", "to date"})
-_UNKNOWN = frozenset({"unknown", "not known", "day not known"})
-_ABOUT = re.compile(r"^(?:about|around|circa|approximately|approx\.?|roughly|ca?\.|ca?(?=\s)|~)\s*", re.I)
-_PERHAPS = re.compile(r"^(?:probably|perhaps|possibly|maybe|uncertain:?|reportedly)\s+", re.I)
-_BETWEEN = re.compile(r"^(?:between\s+(.+)\s+and|from\s+(.+)\s+(?:to|until))\s+(.+)$", re.I)
-_UNTIL = re.compile(r"^(.+?)\s*(?:–|—|\s-\s|\sto\s|\suntil\s)\s*(.+)$", re.I)
-_WORD = r"(?P<month>[a-z]{3,9})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>\d{4})"
-_SPELT = [re.compile(form, re.I) for form in (
-    rf"{_DAY}(?:\s+of)?[\s-]+{_WORD},?[\s-]+{_YEAR}",
-    rf"{_WORD}\s+{_DAY},?\s+{_YEAR}",
-    rf"{_YEAR},?\s+{_WORD}\s+{_DAY}",
-    rf"{_WORD},?\s+(?:of\s+)?{_YEAR}",
-    rf"{_YEAR},?\s+{_WORD}",
-)]  # fmt: skip
-_DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})(?:[/.-](?P<day>\d{1,2}))?")
-_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-_DECADE = re.compile(r"(?:the\s+)?(\d{3})0['’]?s", re.I)
-
-
-def day_typed(text: str) -> FuzzyDate:
-    """The date that ``text`` means, as :func:`archive.values.dates.parse` gives it.
-
-    Reads EDTF as it stands, and English: ``17 Dec 2025``, ``December 2025``, ``about 1985``, ``probably May 1990``,
-    ``spring 2024``, ``the 1980s``, ``between 2002 and 2003``, ``still so``, ``unknown``. Raises ``ValueError`` with
-    the remedy; ``03/04/2025`` has two readings and is refused.
-    """
-    text = " ".join(text.split())
-    try:
-        return parse(text)
-    except ValueError as problem:
-        if "no day of the calendar" in str(problem):
-            raise
-    words = text.lower().rstrip(".")
-    if words in _OPEN:
-        return parse("open")
-    if words in _UNKNOWN:
-        return parse("unknown")
-    if found := _BETWEEN.match(text):
-        return parse(f"{_one_day(found[1] or found[2])}/{_one_day(found[3])}")
-    try:
-        return parse(_one_day(text))
-    except ValueError:
-        if not (found := _UNTIL.match(text)):
-            raise
-    return parse(f"{_one_day(found[1])}/{_one_day(found[2])}")
-
-
-def _one_day(text: str) -> str:
-    """One date, no span, as EDTF."""
-    text, perhaps = _PERHAPS.subn("", text.strip())
-    text, about = _ABOUT.subn("", text)
-    if text.endswith("(?)") or (text.endswith("?") and not text[:-1].replace("-", "").isdigit()):
-        text, perhaps = text.rstrip("(?) "), 1
-    mark = "%" if about and perhaps else "~" if about else "?" if perhaps else ""
-    bare = _bare(text)
-    read = bare + mark if not bare.endswith(("~", "?", "%")) else bare
-    parse(read)
-    return read
-
-
-def _bare(text: str) -> str:
-    if found := _DECADE.fullmatch(text):
-        return f"{found[1]}X"
-    if found := _SLASHED.fullmatch(text):
-        return _slashed(text, int(found[1]), int(found[2]), found[3])
-    for form in _SPELT:
-        if (found := form.fullmatch(text)) and (month := _month(found["month"])):
-            day = found.groupdict().get("day")
-            return f"{found['year']}-{month:02}" + (f"-{int(day):02}" if day else "")
-    if found := _DOTTED.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-        day = found["day"]
-        return f"{found['year']}-{int(found['month']):02}" + (f"-{int(day):02}" if day else "")
-    try:
-        return parse(text).text
-    except ValueError:
-        raise ValueError(f"“{text}” is not a date the archive can read. {DAY_REMEDY}") from None
-
-
-def _slashed(text: str, first: int, second: int, year: str) -> str:
-    if first <= 12 and second <= 12 and first != second:
-        raise ValueError(
-            f"“{text}” may be {first} {_MONTHS[second - 1].title()} or {second} {_MONTHS[first - 1].title()}: "
-            "write the month as a word."
-        )
-    day, month = (first, second) if second <= 12 else (second, first)
-    return f"{year}-{month:02}-{day:02}"
-
-
-def _month(word: str) -> int:
-    """Number of a month or a season; 0 for any other word."""
-    word = word.lower()
-    if word in _SEASONS:
-        return _SEASONS[word]
-    fitting = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word) or word == f"{name[:3]}t"]
-    return fitting[0] if len(fitting) == 1 else 0
 
 
 class Form(StrEnum):
@@ -166,14 +61,15 @@ _UNITS = {
 _NUMBER = r"\d{1,3}(?:[,'’  ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
 _FIGURE = re.compile(
-    rf"(?P<before>[a-z<>≤≥~ ]*?)\s*(?P<first>{_NUMBER})\s*(?P<first_unit>{_UNIT})?(?P<plus>\s*\+)?"
-    rf"(?:\s*(?:-|–|—|to|and)\s*(?P<second>{_NUMBER}))?\s*(?P<unit>{_UNIT})?(?P<after>\+| or more| plus| and more)?\.?",
+    rf"(?P<before>[a-z<>≤≥~ ]*?)\s*(?P<first>{_NUMBER})(?:\s*-?\s*(?P<first_unit>{_UNIT}))?(?P<plus>\s*\+)?"
+    rf"(?:\s*(?:-|–|—|to|and)\s*(?P<second>{_NUMBER}))?(?:\s*-?\s*(?P<unit>{_UNIT}))?"
+    r"(?P<after>\+| or more| plus| and more)?(?: range)?\.?",
     re.I,
 )
 _SAID: dict[str, tuple[Form, bool]] = {
     **dict.fromkeys(
         ("up to", "at most", "no more than", "not more than", "maximum", "max", "maximum range", "a maximum of",
-         "a maximum range of", "≤"),
+         "a maximum range of", "range up to", "range of up to", "a range of up to", "≤"),
         (Form.UP_TO, True),
     ),
     **dict.fromkeys(("less than", "under", "below", "<"), (Form.UP_TO, False)),
@@ -197,7 +93,13 @@ def figure_typed(text: str) -> Figure:
     found = _FIGURE.fullmatch(text)
     before = " ".join((found["before"] if found else "?").lower().split())
     if not found or before not in _SAID:
-        raise ValueError(f"“{text}” is not a figure the archive can read. {FIGURE_REMEDY}")
+        twice = re.search(rf"{_NUMBER}\s*(?:{_UNIT})\s*[(/]", text, re.I)
+        wrong = (
+            "gives more than one unit: write the one the source goes by"
+            if twice
+            else "is not a figure the archive can read"
+        )
+        raise ValueError(f"“{text}” {wrong}. {FIGURE_REMEDY}")
     typed = (found["unit"] or found["first_unit"] or "").lower()
     if not typed:
         raise ValueError(f"“{text}” names no unit. {FIGURE_REMEDY}")
@@ -269,6 +171,10 @@ def place_typed(text: str) -> Position:
     first, south and west negative). Raises ``ValueError`` with the remedy.
     """
     text = " ".join(text.split())
+    if re.search(r"\d,\d+[°º]?\s+[-−]?\d", text):
+        raise ValueError(f"“{text}” has commas for points. {PLACE_REMEDY}")
+    for letter, word in (("N", "lat(?:itude)?"), ("E", "lon(?:g(?:itude)?)?")):
+        text = re.sub(rf"\b{word}\b[.:=]?\s*(?=\d)", letter, text, flags=re.I)
     if found := _PLAIN.fullmatch(text):
         latitude, longitude = (float(each.replace("−", "-")) for each in found.groups())
     elif found := _PAIR.fullmatch(text):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from archive.admin.review import typed_text
 from archive.jobs import working
 from archive.models import AccessPoint, Check, JobRun, Pause, Watch
 from archive.models import Host as HostRow
@@ -79,7 +80,7 @@ def ops_now(request: HttpRequest) -> HttpResponse:
 def ops_switch(request: HttpRequest) -> HttpResponse:
     """Pause or resume, everywhere or at one host. ``why`` is required."""
     host = request.POST.get("host", "").replace("\x00", "").strip().lower()
-    why = request.POST.get("why", "").replace("\x00", "").strip()[:300]
+    why = typed_text(request, "why", 300)
     resuming = request.POST.get("order") == "resume"
     _require(request, "archive.delete_pause" if resuming else "archive.add_pause")
     where = f"at {host}" if host else "everywhere"
@@ -122,7 +123,7 @@ def ops_address(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _order(request: HttpRequest, point: AccessPoint) -> None:
-    why = request.POST.get("why", "").replace("\x00", "").strip()[:300]
+    why = typed_text(request, "why", 300)
     if request.POST.get("order") == "anew":
         if not why:
             messages.error(request, "Nothing was changed: say why it is not dead. The reason is kept with your name.")

@@ -9,11 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def sender(request: HttpRequest, day: date) -> str:
-    """A keyed hash of the client's address on ``day``: the same all day long, another tomorrow, not to be undone.
+def household(request: HttpRequest) -> str:
+    """The address of the client; an IPv6 address counts by its /64, which is one household.
 
-    Behind the proxy of a public site the address is the last one that the proxy wrote into ``X-Forwarded-For``.
-    An IPv6 address counts by its /64, which is one household.
+    Behind the proxy of a public site it is the last one that the proxy wrote into ``X-Forwarded-For``.
     """
     address = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
@@ -21,10 +20,14 @@ def sender(request: HttpRequest, day: date) -> str:
         address = forwarded.rpartition(",")[2].strip()
     try:
         parsed = ipaddress.ip_address(address)
-        if parsed.version == 6:
-            mapped = parsed.ipv4_mapped
-            address = str(mapped or ipaddress.ip_network((parsed, 64), strict=False).network_address)
     except ValueError:
-        address = "unknown"
+        return "unknown"
+    if parsed.version == 6 and not parsed.ipv4_mapped:
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return str(getattr(parsed, "ipv4_mapped", None) or address)
+
+
+def sender(request: HttpRequest, day: date) -> str:
+    """A keyed hash of the client's address on ``day``: the same all day long, another tomorrow, not to be undone."""
     key = hashlib.sha256(f"reports {settings.SECRET_KEY}".encode()).digest()
-    return hmac.new(key, f"{day.isoformat()} {address}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{day.isoformat()} {household(request)}".encode(), hashlib.sha256).hexdigest()

@@ -24,14 +24,15 @@ from archive.models import ErrorReport, Record, Reviewed, SavedFilter, SentBack,
 from archive.vocabulary import Evidence, Publication, ReportState
 
 CHANGES, REPORTS = 30, 8
+#: Rows read of the orders that are shown, and rows told of each: one order may publish hundreds.
+ROWS, TOLD = 600, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits in one table: the person's own drafts, those of others, facts to confirm; and its list."""
 
-    one: str
-    many: str
+    table: str
     address: str
     mine: int
     review: int
@@ -39,16 +40,24 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One change by a person: what became of which record, when, by whom and why."""
+class Touched:
+    """What became of one row: ``what`` is “entered”, “changed” or “deleted”; ``address``: its form, or empty."""
 
-    at: datetime
     what: str
     table: str
     record: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One order of a person: what became of which rows, when, why. ``more``: so many rows are not told."""
+
+    at: datetime
     by: str
     reason: str
+    rows: tuple[Touched, ...]
+    more: int
 
 
 @require_safe
@@ -103,19 +112,14 @@ def waiting(user: Any) -> list[Waiting]:
     ]
     rows = counts[0].union(*counts[1:], all=True)
     found = [
-        Waiting(
-            str(models[number]._meta.verbose_name),
-            str(models[number]._meta.verbose_name_plural),
-            listed(models[number]),
-            *numbers,
-        )
+        Waiting(str(models[number]._meta.verbose_name_plural), listed(models[number]), *numbers)
         for number, *numbers in rows
     ]
-    return sorted(found, key=lambda each: each.many)
+    return sorted(found, key=lambda each: each.table)
 
 
 def changes() -> list[Change]:
-    """The newest changes that people made, whichever table they are in. Three queries."""
+    """The newest orders of people, whichever tables they changed. Three queries."""
     contexts = {
         row.pk: row.metadata
         for row in Context.objects.filter(metadata__has_key="user").order_by("-created_at")[:CHANGES]
@@ -140,20 +144,26 @@ def changes() -> list[Change]:
         )
         for number, model in enumerate(remembered)
     ]
-    rows = list(events[0].union(*events[1:], all=True).order_by("-pgh_created_at")[:CHANGES])
-    people = get_user_model().objects.in_bulk({contexts[row[4]]["user"] for row in rows})
-    return [
-        Change(
-            at,
-            CHANGED.get(label, label),
-            str(remembered[number]._meta.verbose_name),
-            record,
-            "" if label == "delete" else form_of(remembered[number], record),
-            str(people.get(contexts[context]["user"], "")),
-            str(contexts[context].get("reason") or ""),
-        )
-        for at, label, number, record, context in rows
-    ]
+    people = get_user_model().objects.in_bulk({each["user"] for each in contexts.values()})
+    orders: dict[Any, list[tuple]] = {}
+    for row in events[0].union(*events[1:], all=True).order_by("-pgh_created_at")[:ROWS]:
+        orders.setdefault(row[4], []).append(row)
+    found = []
+    for context, rows in orders.items():
+        # what is cited with a record comes behind it
+        rows.sort(key=lambda row: (not hasattr(remembered[row[2]], "citations"), row[2]))
+        touched = [
+            Touched(
+                CHANGED.get(label, label),
+                str(remembered[number]._meta.verbose_name),
+                record,
+                "" if label == "delete" else form_of(remembered[number], record),
+            )
+            for _, label, number, record, _ in rows[:TOLD]
+        ]
+        by, reason = people.get(contexts[context]["user"], ""), contexts[context].get("reason") or ""
+        found.append(Change(rows[0][0], str(by), str(reason), tuple(touched), len(rows) - len(touched)))
+    return found
 
 
 def listed(model: type[Model]) -> str:

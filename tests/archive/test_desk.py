@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
-from archive.admin import base
 from archive.models import AccessPoint, Claimant, SavedFilter, SentBack, Source
 from archive.vocabulary import Evidence, Publication
-from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
+from deployments.models import Deployment, DeploymentClaim, DeploymentClaimCitation, System, SystemClaim
 from tests.staff import CLAIM, add, change, filled, problems, sent
 
 
@@ -150,6 +150,31 @@ def test_the_tick_is_offered_where_there_is_something_to_overrule(staff):
     assert re.search(r'name="claimed_on"[^>]*autofocus', answer.content.decode())
 
 
+def suggested(client, term: str, field: str, model=DeploymentClaim) -> list[str]:
+    asked = {"term": term, "app_label": "deployments", "model_name": model._meta.model_name, "field_name": field}
+    return [each["id"] for each in client.get(reverse("admin:autocomplete"), asked).json()["results"]]
+
+
+def test_the_likeliest_suggestion_comes_first(staff):
+    """Whose name begins with what is typed, then who is chosen most; of works the one entered last."""
+    clerk, about = staff("clerk"), Deployment.objects.get(pk="oreshnik-belarus")
+    for name in ("a-minister", "z-ministry-of-zed", "m-minister"):
+        Claimant.objects.create(id=name, name=name[2:].replace("-", " ").title(), kind="government")
+    Claimant.objects.create(id="a-spokesman", name="Spokesman of the Ministry of Zed", kind="person")
+    DeploymentClaim.objects.create(
+        id="oreshnik-belarus-c-999", deployment=about, kind="arrived", stance="asserts", claimant_id="m-minister"
+    )
+    found = suggested(clerk, "minister", "claimant")
+    assert found.index("m-minister") < found.index("a-minister")
+    assert suggested(clerk, "ministry of zed", "claimant") == ["z-ministry-of-zed", "a-spokesman"]
+    most = Deployment.objects.annotate(claimed=Count("claims")).latest("claimed")
+    first = Deployment.objects.get(pk=suggested(clerk, "", "deployment")[0])
+    assert first.claims.count() == most.claimed
+    for number in (8001, 8002):
+        Source.objects.create(id=f"s-{number}", title="A work on zed")
+    assert suggested(clerk, "work on zed", "source", DeploymentClaimCitation) == ["s-8002", "s-8001"]
+
+
 def test_suggestions_tell_two_of_one_name_apart(staff):
     asked = {"term": "9M729", "app_label": "deployments", "model_name": "deploymentclaim", "field_name": "deployment"}
     found = [each["text"] for each in staff("clerk").get(reverse("admin:autocomplete"), asked).json()["results"]]
@@ -265,77 +290,6 @@ def test_a_fact_is_confirmed_once_a_source_supports_it(staff):
     assert known.history.order_by("-pgh_id").first().pgh_context.metadata["reason"] == "read in the report, page 4"
 
 
-# --- the way back
-
-
-def history(row) -> str:
-    return reverse(name(type(row), "history"), args=[row.pk])
-
-
-def test_a_mistaken_change_is_undone_through_the_history(staff):
-    row = DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
-    note, day = row.note, row.claimed_on
-    librarian = staff("librarian")
-    sent(librarian, change(row), note="Wrong.", claimed_on="1 Jan 2020", reason="a slip")
-    page = librarian.get(history(row)).content.decode()
-    assert "Reason: a slip" in page
-    assert "by librarian" in page
-    assert "<td>Wrong.</td>" in page
-    version = re.findall(r'name="version" value="(\d+)"', page)[0]
-    said = librarian.post(history(row), {"version": version}, follow=True).content.decode()
-    assert "Say why it is put back" in said
-    librarian.post(history(row), {"version": version, "reason": "the wrong claim"}, follow=True)
-    row.refresh_from_db()
-    assert (row.note, row.claimed_on, row.publication) == (note, day, Publication.PUBLISHED)
-    assert row.history.order_by("-pgh_id").first().pgh_context.metadata["reason"] == "the wrong claim"
-    answer = librarian.post(history(row), {"version": "1", "reason": "no such"}, follow=True)
-    assert "has no version" in answer.content.decode()
-
-
-def test_a_clerk_looks_at_the_past_of_a_published_record_and_leaves_it(staff):
-    row = DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
-    clerk = staff("clerk")
-    assert clerk.get(history(row)).status_code == 200
-    assert clerk.post(history(row), {"version": "1", "reason": "x"}).status_code == 403
-    assert Client().get(history(row)).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("role", "before", "meanwhile", "status"),
-    [
-        ("librarian", Publication.PUBLISHED, Publication.DRAFT, 200),
-        ("clerk", Publication.DRAFT, Publication.PUBLISHED, 403),
-    ],
-)
-def test_putting_back_undoes_no_review_that_came_meanwhile(role, before, meanwhile, status, staff, monkeypatch):
-    """The record is published or withdrawn between the look at it and the order."""
-    row = DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
-    rows, version = DeploymentClaim.objects.filter(pk=row.pk), row.history.order_by("pgh_id").first().pgh_id
-    rows.update(publication=before, note="Now.")
-    read = base.said_why
-
-    def late(request):
-        rows.update(publication=meanwhile)
-        return read(request)
-
-    monkeypatch.setattr(base, "said_why", late)
-    answer = staff(role).post(history(row), {"version": version, "reason": "x"}, follow=True)
-    assert answer.status_code == status
-    assert rows.get().publication == meanwhile
-    assert (rows.get().note == "Now.") is (status == 403)
-
-
-def test_a_sign_that_no_database_holds_is_left_out(staff):
-    librarian, row = staff("librarian"), DeploymentClaim.objects.filter(deployment="oreshnik-belarus").first()
-    DeploymentClaim.objects.filter(pk=row.pk).update(note="Wrong.")
-    first = row.history.order_by("pgh_id").first().pgh_id
-    assert librarian.post(history(row), {"version": first, "reason": "a\x00 slip"}).status_code == 302
-    assert row.history.order_by("-pgh_id").first().pgh_context.metadata["reason"] == "a slip"
-    at = reverse(name(DeploymentClaim, "filters"))
-    assert librarian.post(at, {"name": "a\x00", "query": "rank=normal"}).status_code == 302
-    assert SavedFilter.objects.get().name == "a"
-
-
 def test_a_review_is_not_stopped_by_what_its_author_overruled(staff, draft):
     twin = filled(staff("clerk"), add(DeploymentClaim) + "?deployment=oreshnik-belarus", **CLAIM)
     answer = staff("clerk").post(
@@ -344,3 +298,10 @@ def test_a_review_is_not_stopped_by_what_its_author_overruled(staff, draft):
     assert answer.redirect_chain, problems(answer)
     pressed(staff("librarian"), draft, "_send_back", reason="Is it not the same as the other?")
     assert SentBack.objects.get().record == draft.pk
+
+
+def test_a_sign_that_no_database_holds_is_left_out(staff):
+    librarian = staff("librarian")
+    at = reverse(name(DeploymentClaim, "filters"))
+    assert librarian.post(at, {"name": "a\x00", "query": "rank=normal"}).status_code == 302
+    assert SavedFilter.objects.get().name == "a"

@@ -93,6 +93,16 @@ def test_a_missing_table_stops_everything(folder):
     assert Event.objects.count() > 300
 
 
+def test_a_misspelt_header_does_not_bury_the_bad_cell_elsewhere(folder):
+    """Of the ids of a table that was not read nothing is said."""
+    claims = folder.path / CLAIMS
+    claims.write_text(claims.read_text().replace("claimed_on", "claimd_on", 1))
+    folder.edit(DEPLOYMENTS, "oreshnik-belarus", started="early 2026")
+    found = problems_of(folder)
+    assert [(file, column) for file, _, column, _, _ in found] == [(DEPLOYMENTS, "started"), (CLAIMS, "claimd_on")]
+    assert "Write claimed_on." in found[1][4]
+
+
 def test_the_command_prints_every_problem_and_fails(folder, capsys):
     folder.edit(STATES, "BLR", kind="country", un_member_from="soon")
     with pytest.raises(CommandError, match="Nothing was loaded: 2 problems"):

@@ -47,6 +47,7 @@ def test_a_byte_order_mark_is_no_part_of_the_header(scanned):
         ("", None, "", "empty"),
         ("id,name\na,One\n", 1, "note", "missing"),
         ("id,name,note,more\na,One,,\n", 1, "more", "no such column"),
+        ("id,naem,note\na,One,\n", 1, "naem", "no such column. Write name."),
         ("id,name,note,note\na,One,,\n", 1, "note", "twice"),
         ("id,name,note\na,One,,,\n", 2, "", "5 cells, where the header has 3"),
         ("id,name,note\na,One\n", 2, "", "2 cells, where the header has 3"),

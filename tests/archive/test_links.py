@@ -135,3 +135,19 @@ def test_a_draft_address_shows_no_check(point):
 def test_hostile_words_of_a_host_are_inert(point):
     looked(point, reason="<script>alert(1)</script>")
     assert "<script>alert" not in text(reverse("source", args=[point.source_id]))
+
+
+def test_a_former_address_is_not_shown_to_readers(point):
+    """It may have been mistaken, or nobody else's business; what was kept of it is another page."""
+    kept = looked(point, reason="A look at the former address.")
+    Capture.objects.create(
+        check_made=kept, name="a", sha256="b" * 64, length=10, records=2, payload="a" * 64, kept_at=WELL
+    )
+    assert "A look at the former address." in text(reverse("source", args=[point.source_id]))
+    AccessPoint.objects.filter(pk=point.pk).update(url="https://example.org/the-right-one")
+    page = text(reverse("source", args=[point.source_id]))
+    assert "https://example.org/the-right-one" in page
+    for gone in (point.url, "A look at the former address.", "a" * 64):
+        assert gone not in page
+    looked(AccessPoint.objects.get(pk=point.pk), reason="A look at the right one.")
+    assert "A look at the right one." in text(reverse("source", args=[point.source_id]))

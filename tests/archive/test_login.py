@@ -1,4 +1,4 @@
-"""Guesses at a password: six in half an hour for an account, known or not, by every way in."""
+"""Guesses at a password: six in half an hour for an account from an address, known or not, by every way in."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -47,17 +47,48 @@ def test_half_an_hour_later_it_is_open_and_nothing_is_kept(account):
     guess(6)
     Guess.objects.update(at=clock.now() - timedelta(minutes=30))
     assert authenticate(None, username="ada", password=RIGHT) == account
-    assert not Guess.objects.exists()
+    assert Guess.objects.count() == 1, "the one that was right, of all addresses"
+
+
+def log_in(address: str, password: str = RIGHT) -> int:
+    return Client(REMOTE_ADDR=address).post("/admin/login/", {"username": "ada", "password": password}).status_code
+
+
+def test_a_stranger_does_not_shut_the_owner_out(account):
+    for _ in range(9):
+        assert log_in("192.0.2.1", "wrong") == 200
+    assert log_in("192.0.2.1") == 200
+    assert log_in("198.51.100.7") == 302
+
+
+def test_a_household_counts_as_one_address(account):
+    for last in range(1, 7):
+        log_in(f"2001:db8:1:2::{last}", "wrong")
+    assert log_in("2001:db8:1:2::99") == 200
+    assert log_in("2001:db8:1:3::1") == 302
+
+
+@pytest.mark.django_db
+def test_many_addresses_together_come_to_a_bound():
+    now = clock.now()
+    allowed = [login.allowed("a", f"a from {number // 6}", now) for number in range(login.MOST_FROM_ANYWHERE + 1)]
+    assert allowed == [True] * login.MOST_FROM_ANYWHERE + [False]
+
+
+def test_a_name_made_of_a_name_and_an_address_shuts_nothing(account):
+    guess(9, "ada 198.51.100.7")
+    guess(9, "('ada', '198.51.100.7')")
+    assert log_in("198.51.100.7") == 302
 
 
 @pytest.mark.django_db
 def test_the_window_slides():
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for minute in range(6):
-        assert login.allowed("a", start + timedelta(minutes=minute))
-    assert not login.allowed("a", start + timedelta(minutes=29, seconds=59))
-    assert login.allowed("a", start + timedelta(minutes=30))
-    assert not login.allowed("a", start + timedelta(minutes=30, seconds=1))
+        assert login.allowed("a", "a here", start + timedelta(minutes=minute))
+    assert not login.allowed("a", "a here", start + timedelta(minutes=29, seconds=59))
+    assert login.allowed("a", "a here", start + timedelta(minutes=30))
+    assert not login.allowed("a", "a here", start + timedelta(minutes=30, seconds=1))
 
 
 @pytest.mark.parametrize("name", ["ada", "nobody"])
@@ -91,7 +122,8 @@ def test_every_refusal_hashes_once(account, name, monkeypatch):
 
 
 def test_the_form_keeps_the_limit_and_says_so(account):
-    guess(6)
+    for _ in range(6):
+        log_in("127.0.0.1", "wrong")
     answer = Client().post("/admin/login/", {"username": "ada", "password": RIGHT})
     assert answer.status_code == 200
     assert "six wrong guesses" in answer.content.decode()
@@ -99,7 +131,7 @@ def test_the_form_keeps_the_limit_and_says_so(account):
 
 def test_no_name_is_kept_as_typed(account):
     guess(1, "my-secret-password")
-    assert "secret" not in Guess.objects.get().account
+    assert not any("secret" in each.account for each in Guess.objects.all())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -107,7 +139,7 @@ def test_many_guesses_at_once_come_to_six():
     found = []
 
     def one():
-        found.append(login.allowed("together", clock.now()))
+        found.append(login.allowed("together", "here", clock.now()))
         connection.close()
 
     threads = [Thread(target=one) for _ in range(12)]

@@ -157,7 +157,10 @@ def test_what_needs_a_person_leads_to_its_page(watched, staff):
     Watch.objects.filter(pk=watched[0].pk).update(needs_person="The page moved. Accept the new address?")
     answer = staff("clerk").get(OPS)
     assert "Accept the new address?" in words(answer)
-    assert reverse("ops-address", args=[watched[0].pk]) in answer.content.decode()
+    address = reverse("ops-address", args=[watched[0].pk])
+    assert address in answer.content.decode()
+    page = staff("librarian").get(address).content.decode()
+    assert reverse("admin:archive_accesspoint_change", args=[watched[0].pk]) in page
 
 
 def test_hosts_are_found_by_part_of_their_name_and_paged(watched, staff):

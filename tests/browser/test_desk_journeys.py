@@ -110,6 +110,51 @@ def test_what_would_follow_is_shown_while_typing(staff):
     expect(page.locator("#follows-said")).to_contain_text("In class")
 
 
+def test_a_new_row_is_gone_on_with(staff):
+    page = staff("clerk")
+    page.goto("/admin/archive/source/add/")
+    for number in range(2):
+        page.locator("text=Add another Access point").press("Enter")
+        expect(page.locator(f"#id_access_points-{number}-url")).to_be_focused()
+
+
+PAPER = {"width": 718, "height": 1000}
+
+
+@pytest.mark.parametrize(
+    "address", ["/deployments/", "/claims/", "/staff/", "/ops/", "/admin/deployments/deploymentclaim/"]
+)
+def test_on_paper_a_list_is_a_table_and_nothing_is_there_to_press(staff, address):
+    page = staff("librarian")
+    page.goto("/admin/deployments/deployment/oreshnik-belarus/change/")
+    page.fill("#id_reason", "so that there is a change to list")
+    page.fill("#id_unit", address)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    page.goto(address)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    assert page.locator("thead:visible").count()
+    shown = page.eval_on_selector_all("table:has(thead)", "all => all.map(each => getComputedStyle(each).display)")
+    assert "table" in shown
+    for pressed in ("button", "input", "select", "textarea"):
+        assert page.locator(f"{pressed}:visible").count() == 0, pressed
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PAPER["width"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/deployments/deployment/oreshnik-belarus/change/", "/admin/archive/source/s-0738/change/"]
+)
+def test_on_paper_a_form_says_what_the_record_says(staff, address):
+    page = staff("librarian")
+    page.goto(address)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    for pressed in (".submit-row", ".object-tools", "#user-tools", ".related-widget-wrapper-link", ".help"):
+        assert page.locator(f"{pressed}:visible").count() == 0, pressed
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PAPER["width"]
+
+
 def test_a_filter_is_kept_and_found_again(staff):
     page = staff("librarian")
     page.goto("/admin/deployments/deploymentclaim/?kind__exact=arrived")

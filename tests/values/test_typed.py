@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.values.dates import parse
-from archive.values.typed import Figure, day_typed, figure_typed, place_typed
+from archive.values.spelt import day_typed
+from archive.values.typed import Figure, figure_typed, place_typed
 
 CASES = list(csv.DictReader((Path(__file__).resolve().parent.parent / "cases" / "typed.csv").open(encoding="utf-8")))
 READERS = {"day": day_typed, "figure": figure_typed, "place": place_typed}

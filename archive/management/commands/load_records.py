@@ -43,7 +43,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             for problem in refusal.problems:
                 self.stderr.write(str(problem))
-            raise CommandError(f"Nothing was loaded: {len(refusal.problems)} problems, named above.") from None
+            many = f"{len(refusal.problems)} problem{'s' if len(refusal.problems) != 1 else ''}"
+            raise CommandError(f"Nothing was loaded: {many}, named above.") from None
         except OperationalError as problem:
             if not isinstance(problem.__cause__, LockNotAvailable):
                 raise

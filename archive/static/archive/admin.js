@@ -99,7 +99,10 @@
     if (box?.matches("select.select2-hidden-accessible")) box.parentElement.querySelector(".select2-selection")?.focus();
   };
   document.addEventListener("focusin", lead);
-  document.addEventListener("formset:added", () => setTimeout(name));
+  document.addEventListener("formset:added", ({ target }) => setTimeout(() => {
+    name();
+    target.querySelector(".form-row :is(input, select, textarea):not([type=hidden])")?.focus();  // on to the new row
+  }));
   window.addEventListener("load", () => {
     window.django?.jQuery(() => setTimeout(() => { lead(); name(); }));  // once the lists are made
     reachable();
