@@ -13,7 +13,10 @@ from archive.web.pages import address
 from deployments.adapt import question_of
 from deployments.bearing import Bearing, Group, bearing
 from deployments.elsewhere import elsewhere
-from deployments.models import Deployment, SystemClaim
+from deployments.models import Deployment, DeploymentClaim, SystemClaim
+from deployments.timeline import status_on
+from deployments.views.claims import said
+from deployments.views.glance import absent
 from treaties.adapt import current_law
 from treaties.classify import Category
 from treaties.law import Assessment, Law, Question
@@ -34,10 +37,14 @@ def answers_page(request: HttpRequest, slug: str) -> HttpResponse:
     asked, law = read_on(request), current_law()
     question = question_asked(law, deployment)
     found = bearing(law, question, asked.day)
+    spoken = DeploymentClaim.objects.published().filter(deployment=deployment).select_related("claimant")
+    parties = (deployment.deploying_state_id, deployment.host_state_id)
+    status = status_on(map(said, spoken), asked.day, parties, deployment.ended)
     context = {
         "deployment": deployment,
         "asked": asked,
         "title": str(deployment),
+        "absent": absent(deployment, status, asked.day),
         **told(law, question, deployment, found, asked, whole=True),
     }
     return render(request, "deployments/answers.html", context, status=asked.status)
