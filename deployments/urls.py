@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from deployments.views.answers import answers_page
 from deployments.views.claimant import claimant_page
 from deployments.views.deployment import deployment_page
 from deployments.views.lists import (
@@ -24,6 +25,7 @@ urlpatterns = [
     path("deployments/", deployment_list, name="deployments"),
     path("deployments.<slug:form>", deployment_file, name="deployments-file"),
     path("deployments/<slug:slug>/", deployment_page, name="deployment"),
+    path("deployments/<slug:slug>/answers/", answers_page, name="answers"),
     path("system-claims/", system_claim_list, name="system-claims"),
     path("system-claims.<slug:form>", system_claim_file, name="system-claims-file"),
     path("systems/", system_list, name="systems"),

@@ -29,6 +29,7 @@ OWN = ("archive", "treaties", "deployments")
 BUDGET = json.loads((ROOT / "tests" / "query_budget.json").read_text())
 EXAMPLES = {
     "deployment": {"slug": "oreshnik-belarus"},
+    "answers": {"slug": "oreshnik-belarus"},
     "system": {"slug": "oreshnik"},
     "instrument": {"slug": "inf"},
     "state": {"slug": "BLR"},
@@ -85,6 +86,7 @@ def test_a_page_answers_everyone_within_its_budget(name, loaded, django_assert_m
 def test_a_draft_is_not_there_for_readers(name, loaded):
     model = {
         "deployment": "deployments.Deployment",
+        "answers": "deployments.Deployment",
         "system": "deployments.System",
         "instrument": "treaties.Instrument",
         "state": "archive.State",

@@ -1,5 +1,7 @@
 """What every record has in common: its id, its evidence, its publication, its history."""
 
+from functools import cache
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -22,7 +24,7 @@ class RecordQuerySet(models.QuerySet):
         The one statement of this rule; pages, rules, API and derived rows all ask it. A row of its own table (a
         parent treaty, a responsible state) may be a draft: then it is not shown, and the row is.
         """
-        return self.filter(publication=Publication.PUBLISHED).exclude(_names_a_draft(self.model, set()))
+        return self.filter(publication=Publication.PUBLISHED).exclude(_names_a_draft(self.model))
 
     def unconfirmed(self) -> "RecordQuerySet":
         """Facts from general knowledge that await a librarian's confirmation."""
@@ -38,12 +40,13 @@ def relations(model: type[models.Model]) -> list[models.ForeignKey]:
     ]
 
 
-def _names_a_draft(model: type[models.Model], above: set[type[models.Model]]) -> Q:
+@cache
+def _names_a_draft(model: type[models.Model]) -> Q:
     """The condition that a row names a row readers may not see; no table is followed twice on one way."""
     names = Q(pk__in=[])
     for field in relations(model):
-        if field.related_model not in above | {model}:
-            for unseen in _unseen(field.related_model, above | {model}):
+        if field.related_model is not model:
+            for unseen in _unseen(field.related_model, {model}):
                 names |= Q(**{f"{field.name}__in": unseen.values("pk")})
     return names
 

@@ -4,11 +4,12 @@
 (:func:`archive.web.citing.cited`).
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.template import engines
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +18,7 @@ from archive.web.dates import iso as date_iso
 from archive.web.dates import machine
 from archive.web.dates import said as date_said
 from archive.web.links import OUTCOMES, told, watch_of
+from archive.web.pages import address
 
 register = template.Library()
 
@@ -104,9 +106,13 @@ def state_word(value: object, kind: str = "") -> SafeString:
     ``kind`` (``"stance"``, ``"match"``, ``"answer"``, ``"standing"``, ``"phase"``, ``"link"``, ``"status"``) is
     needed where the value is plain text; a member of a vocabulary names its own. A word without a shape stays a word.
     """
-    kind = (kind or type(value).__name__).lower()
+    return _word_with_shape((kind or type(value).__name__).lower(), str(value or ""))
+
+
+@lru_cache(maxsize=512)
+def _word_with_shape(kind: str, value: str) -> SafeString:
     kind = {"link": "linkstate", "deploymentstatus": "status"}.get(kind, kind)
-    shape = _SHAPES.get(kind, {}).get(str(value))
+    shape = _SHAPES.get(kind, {}).get(value)
     if shape is None:
         return format_html("{}", words(value))
     css, glyph = shape
@@ -155,6 +161,21 @@ def effect_word(value: object) -> SafeString:
 
 
 @register.simple_tag
+def standing_word(standing: Any) -> SafeString:
+    """Where a state stands: shape and word, whether that is disputed or unconfirmed, what it depends on."""
+    if standing is None:
+        return SafeString("")
+    depends = f"depends on {', '.join(standing.deciding)}" if standing.deciding else ""
+    return format_html(
+        "{}{} {}{}",
+        state_word(standing.standing, "standing"),
+        mark_safe(' <span class="mark disputed">disputed</span>') if standing.disputed else "",
+        unconfirmed(standing),
+        format_html('<span class="quiet">{}</span>', depends) if depends else "",
+    )
+
+
+@register.simple_tag
 def unconfirmed(record: Any) -> SafeString:
     """The dashed mark where ``record.unconfirmed`` holds (a row, a verdict, or a plain True); else nothing."""
     if not (record is True or getattr(record, "unconfirmed", False)):
@@ -177,6 +198,11 @@ def iso(value: object) -> str:
 @register.simple_tag
 def day(value: object, form: str = "iso") -> SafeString:
     """A date as a ``time`` element: ``form`` is ``"iso"`` (tables) or ``"said"`` (sentences)."""
+    return _time(value, form)
+
+
+@lru_cache(maxsize=8192)
+def _time(value: object, form: str) -> SafeString:
     shown = date_said(value) if form == "said" else date_iso(value)
     if not machine(value):
         return format_html('<span class="quiet-word">{}</span>', shown)
@@ -215,7 +241,7 @@ def linked(row: Any, page: str, query: str = "") -> SafeString:
     """
     if getattr(row, "publication", "") != Publication.PUBLISHED:
         return format_html("{}", row)
-    return format_html('<a href="{}{}">{}</a>', reverse(page, args=[row.pk]), query, row)
+    return format_html('<a href="{}{}">{}</a>', address(page, row.pk), query, row)
 
 
 @register.simple_tag(takes_context=True)
@@ -227,10 +253,10 @@ def here(context: Any, address: str) -> SafeString:
     return mark_safe(' aria-current="true"') if path.startswith(address) else SafeString("")
 
 
-@register.inclusion_tag("partials/cite_line.html")
-def cite_line(record: Any, shown: int = 2) -> dict[str, Any]:
+@register.simple_tag
+def cite_line(record: Any, shown: int = 2) -> SafeString:
     """The sources of a record in a line each: the first ``shown``, the others one click away."""
-    return lined(list(record.citations.all()), shown)
+    return _sources().cite_line(lined(record, shown))
 
 
 @register.inclusion_tag("partials/refs.html")
@@ -245,23 +271,34 @@ def ref(number: int, prefix: str = "ref") -> SafeString:
     return format_html('<sup class="ref"><a href="#{0}-{1}" aria-label="Source {1}">{1}</a></sup>', prefix, number)
 
 
-@register.inclusion_tag("partials/source.html")
-def source_of(citation: Any) -> dict[str, Any]:
-    """One citation: title with its address (Robust Links attributes), publisher, day, state of the link.
+@register.simple_tag
+def source_of(citation: Any) -> SafeString:
+    """One citation: title with its address (Robust Links attributes), publisher, day, state of the link."""
+    return _sources().source_of(citation)
 
-    A draft address is not shown.
-    """
+
+def _sources() -> Any:
+    return engines["rows"].env.get_template("archive/sources.html").module
+
+
+def seen_at(citation: Any) -> Any:
+    """The address of a citation, or ``None``: a draft is not shown."""
     point = citation.access_point
-    point = point if point and point.publication == Publication.PUBLISHED else None
-    return {"citation": citation, "source": citation.source, "point": point}
+    return point if point and point.publication == Publication.PUBLISHED else None
 
 
-def lined(citations: list[Any], shown: int) -> dict[str, Any]:
-    """Citations parted by what they do: those that support, those to look up, further reports."""
-    support = [each for each in citations if each.role == CitationRole.SUPPORTS]
+def lined(record: Any, shown: int, below: bool = False) -> dict[str, list[Any]]:
+    """The citations of a record by what they do: ``first``, ``consulted``, ``further`` and the ``rest`` to be folded.
+
+    ``below``: the page lists all its sources, with their ids as anchors. Then those of the rest that quote nothing
+    are ``named`` only, and lead there.
+    """
+    citations = list(record.citations.all())
+    first = [each for each in citations if each.role == CitationRole.SUPPORTS]
     consulted = [each for each in citations if each.role == CitationRole.CONSULTED]
     further = [each for each in citations if each.role == CitationRole.ALSO_REPORTS]
-    first, rest = support[:shown], support[shown:]
-    if not first:
-        consulted, rest = consulted[:shown], consulted[shown:]
-    return {"first": first, "consulted": consulted, "further": further, "rest": rest}
+    rest = first[shown:] if first else consulted[shown:]
+    first, consulted = first[:shown], consulted if first else consulted[:shown]
+    named = [each for each in rest if below and not each.quote]
+    rest = [each for each in rest if each not in named]
+    return {"first": first, "consulted": consulted, "further": further, "named": named, "rest": rest}

@@ -1,5 +1,6 @@
 """Where a record is shown, and where a kind is listed."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -9,6 +10,12 @@ from archive.web import citable
 
 #: What a record without a page of its own belongs to, the nearest first.
 OWNERS = ("deployment", "system", "instrument", "source")
+
+
+@lru_cache(maxsize=16_384)
+def address(page: str, key: str) -> str:
+    """The address of the page named ``page`` of one record, remembered: a page may name hundreds."""
+    return reverse(page, args=[key])
 
 
 def page_of(row: Any) -> str | None:

@@ -60,6 +60,13 @@ class Shown:
         return self.row.publication != Publication.PUBLISHED
 
     @property
+    def marked(self) -> bool:
+        """Does anything stand in the line of marks: evidence, anonymity, draft, day, rank, grades?"""
+        row = self.row
+        marks = (row.unconfirmed, row.claimant.anonymous, self.later, self.draft, row.rank != Rank.NORMAL)
+        return any(marks) or bool(self.reliability or self.credibility)
+
+    @property
     def reliability(self) -> str:
         return RELIABILITY.get(self.row.claimant.reliability, "")
 

@@ -8,14 +8,12 @@ from django.db.models import Prefetch, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.models import Citation
+from archive.models import AccessPoint, Citation, Source
 from archive.web.citing import cited
 from archive.web.keeping import kept_page
 from archive.web.on import read_on
-from deployments.adapt import question_of
-from deployments.bearing import Group, bearing
+from deployments.bearing import bearing
 from deployments.board import Known, board
-from deployments.elsewhere import elsewhere
 from deployments.models import (
     Deployment,
     DeploymentCell,
@@ -25,33 +23,37 @@ from deployments.models import (
 )
 from deployments.strip import strip
 from deployments.timeline import Said
+from deployments.views.answers import instruments_in, question_asked, told
 from deployments.views.claims import Shown, context, retold, said_between, shown
 from deployments.views.glance import absent, days_to_ask, glance
 from deployments.vocabulary import Stance
 from treaties.adapt import current_law
-from treaties.law import Assessment, Law
-from treaties.models import Category, NamedType
 from treaties.notes import Notes
 
 SOURCES_SHOWN = 12
 RELATED_SHOWN = 6
 #: Of so many citations of the same sources the claims are looked at.
 MOST_TOLD = 100
-SIDES = ("inside", "outside", "cannot decide", "dissent")
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One source of the record. ``used``: the claims that cite it; ``of_record``: the record itself cites it."""
+    """One source of the record. ``used``: the claims that cite it; ``of_record``: the record itself cites it.
 
-    citation: Citation
+    ``quote`` and ``locator`` are empty: they stand with the claims they carry.
+    """
+
+    source: Source
+    access_point: AccessPoint | None
     used: tuple[Shown, ...]
     of_record: bool
+    locator: str = ""
+    quote: str = ""
 
     @property
     def language(self) -> str:
         """The language in English, or its code where that is not known."""
-        code = self.citation.source.language
+        code = self.source.language
         return str(LANG_INFO.get(code, {}).get("name", code))
 
 
@@ -64,17 +66,12 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
     claims = shown(deployment.claims.all(), deployment.pk, asked.day)
     values = [each.said for each in claims.values()]
     law = current_law()
-    listed = NamedType.objects.published().filter(system=deployment.system_id)
-    question = law.askable(question_of(deployment, deployment.system.claims.all(), listed))
+    question = question_asked(law, deployment)
     answers = bearing(law, question, asked.day)
     notes = Notes()
     first = glance(deployment, claims, notes, asked.day)
     works = _works(deployment, claims.values())
     said = said_between(claims.values())
-    then = {
-        state.pk: law.states[law.state_then(state.pk, asked.day)].name if state.pk in law.states else state.name
-        for state in (deployment.deploying_state, deployment.host_state)
-    }
     return render(
         request,
         "deployments/deployment.html",
@@ -94,18 +91,9 @@ def deployment_page(request: HttpRequest, slug: str) -> HttpResponse:
             "board": _board(values, claims, {*first.status.because, *first.status.against}),
             "said": said,
             "later": sum(each.later for each in claims.values()),
-            "bearing": answers,
-            "in_class": _instruments(law, answers.groups, "in_class"),
-            "exempt": _instruments(law, answers.groups, "exempt"),
-            "groups": _groups(law, answers.groups),
-            "explained": _explained(law, answers.explained),
-            "not_asked": [(law.instruments[each.instrument].name, each) for each in answers.not_asked],
-            "elsewhere": elsewhere(law, question, asked.day),
-            "deploying": then[deployment.deploying_state_id],
-            "host": then[deployment.host_state_id],
-            "then_differs": then[deployment.deploying_state_id] != deployment.deploying_state.name
-            or then[deployment.host_state_id] != deployment.host_state.name,
-            "two_states": deployment.deploying_state_id != deployment.host_state_id,
+            **told(law, question, deployment, answers, asked),
+            "in_class": instruments_in(law, answers.groups, "in_class"),
+            "exempt": instruments_in(law, answers.groups, "exempt"),
             "related": _related(deployment, works),
             "works": works[:SOURCES_SHOWN],
             "further_works": works[SOURCES_SHOWN:],
@@ -155,60 +143,6 @@ def _board(values: Iterable[Said], claims: Mapping[str, Shown], deciding: set[st
     ]
 
 
-def _instruments(law: Law, groups: Iterable[Group], key: str) -> list[tuple[str, str, Assessment]]:
-    """The instruments with an answer in the group ``key``, with the strongest answer of each."""
-    found: dict[str, Assessment] = {}
-    for group in groups:
-        if group.key == key:
-            for each in (*group.first, *group.rest):
-                found.setdefault(each.instrument, each)
-    return [(name, law.instruments[name].name, each) for name, each in found.items()]
-
-
-def _groups(law: Law, groups: Iterable[Group]) -> list[dict]:
-    return [
-        {
-            "key": group.key,
-            "count": group.count,
-            "first": [_row(law, each) for each in group.first],
-            "rest": [_row(law, each) for each in group.rest],
-            "instruments": [law.instruments[each].name for each in group.instruments],
-        }
-        for group in groups
-    ]
-
-
-def _row(law: Law, answer: Assessment) -> dict:
-    category = law.categories[answer.category]
-    would = answer.effect.value == "lapsed" and category.obligation.value in ("prohibited", "limited")
-    return {
-        "category": category,
-        "instrument": law.instruments[answer.instrument],
-        "answer": answer,
-        "would_have_been": category.obligation.value if would else "",
-        "steps": [
-            (step, _claims_used(step.because)) for step in answer.steps if not step.criterion.startswith("standing_")
-        ],
-    }
-
-
-def _claims_used(because: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """The claims of a step by side: inside, outside, cannot decide, dissent. Other values stand in the reason."""
-    sides: dict[str, list[str]] = {}
-    for each in because:
-        side, colon, claim = each.partition(": ")
-        if colon and side in SIDES:
-            sides.setdefault(side, []).append(claim)
-    return list(sides.items())
-
-
-def _explained(law: Law, answers: Iterable[Assessment]) -> list[tuple[dict, Category]]:
-    """Carve-outs, gaps and context with what their rows say. One query."""
-    held = list(answers)
-    rows = Category.objects.published().in_bulk([each.category for each in held])
-    return [(_row(law, each), rows[each.category]) for each in held if each.category in rows]
-
-
 def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
     """Every source once: those of the record first, then those most claims rest on."""
     citations: dict[str, Citation] = {}
@@ -222,20 +156,20 @@ def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
                 held.append(each)
     citations = {**citations, **own}
     works = [
-        Work(_bare(citation), tuple(sorted(used.get(name, ()), key=lambda each: each.anchor)), name in own)
+        Work(
+            citation.source,
+            citation.access_point,
+            tuple(sorted(used.get(name, ()), key=lambda each: each.anchor)),
+            name in own,
+        )
         for name, citation in citations.items()
     ]
-    return sorted(works, key=lambda each: (not each.of_record, -len(each.used), each.citation.source_id))
-
-
-def _bare(citation: Citation) -> Citation:
-    """The source alone: quotes stand with the claims they carry."""
-    return type(citation)(source=citation.source, access_point=citation.access_point, role=citation.role)
+    return sorted(works, key=lambda each: (not each.of_record, -len(each.used), each.source.pk))
 
 
 def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
     """Claims of other deployments in the same sources, and deployments of the same weapon or host. Four queries."""
-    citing = DeploymentClaimCitation.objects.filter(source__in=[each.citation.source_id for each in works])
+    citing = DeploymentClaimCitation.objects.filter(source__in=[each.source.pk for each in works])
     told = (
         DeploymentClaim.objects.published()
         .filter(pk__in=citing.exclude(record__deployment=deployment).order_by("pk").values("record")[:MOST_TOLD])

@@ -26,6 +26,7 @@ PAGES = {
     "nothing found": "/deployments/?q=oreshnk&host_state=BLR",
     "a value that is none": "/deployments/?status=foo&on=yesterday",
     "deployment": "/deployments/oreshnik-belarus/",
+    "answers": "/deployments/oreshnik-belarus/answers/?on=2025-12-17",
     "deployment then": "/deployments/typhon-philippines/?on=2024-04-30",
     "system": "/systems/oreshnik/",
     "system disputed": "/systems/9m729-ssc-8/",

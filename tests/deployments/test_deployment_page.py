@@ -33,9 +33,13 @@ def asked(client, slug: str = FLAGSHIP, on: str = ""):
     return client.get(reverse("deployment", args=[slug]), {"on": on} if on else {})
 
 
+def whole(client, slug: str = FLAGSHIP, on: str = ""):
+    return client.get(reverse("answers", args=[slug]), {"on": on} if on else {})
+
+
 def row_of(html: str, category: str) -> str:
     """The text of one answer, without its steps and its marks of confirmation."""
-    body = re.search(rf'<tbody role="rowgroup" id="f-{category}">(.*?)<tr role="row" class="why">', html, re.DOTALL)[1]
+    body = re.search(rf'<tbody role="rowgroup" id="f-{category}">(.*?)</tr>', html, re.DOTALL)[1]
     return plain(body).replace(" unconfirmed", "")
 
 
@@ -90,6 +94,42 @@ def test_the_why_opens_the_steps_with_the_claims_used(client):
     assert "Belarus: lapsed." in body
 
 
+def test_every_answer_opens_into_its_steps_or_leads_to_them(client):
+    page, answers = (asked(client, on="2025-12-30").content.decode(), whole(client, on="2025-12-30").content.decode())
+    rows = dict(re.findall(r'<tbody role="rowgroup" id="f-([^"]*)">(.*?)</tbody>', page, re.DOTALL))
+    steps = dict(re.findall(r'<tbody role="rowgroup" id="f-([^"]*)">(.*?)</tbody>', answers, re.DOTALL))
+    assert rows.keys() == steps.keys()
+    assert all('<ol class="steps">' in each for each in steps.values())
+    away = {name for name, each in rows.items() if '<ol class="steps">' not in each}
+    assert 0 < len(away) < len(rows)
+    for name in away:
+        assert f'href="/deployments/{FLAGSHIP}/answers/?on=2025-12-30#f-{name}"' in rows[name]
+
+
+def test_where_a_state_stands_is_told_once_for_each_instrument(client):
+    answers = whole(client, on="2025-12-30").content.decode()
+    rows = re.findall(r'<tbody role="rowgroup" id="f-([^"]*)">(.*?)</tbody>', answers, re.DOTALL)
+    told: dict[str, list[str]] = {}
+    for name, row in rows:
+        instrument = re.search(r'href="/instruments/([^/]*)/', row)[1]
+        if "<strong>Russia: " in row:
+            told.setdefault(instrument, []).append(name)
+        else:
+            (first,) = told[instrument]
+            assert f'Standing: as under <a href="#f-{first}">' in row
+    assert all(len(names) == 1 for names in told.values())
+
+
+def test_further_sources_of_a_claim_are_named_and_lead_to_the_list_of_sources(client):
+    page = asked(client).content.decode()
+    shown = claim(page, "c-045")
+    named = re.findall(r'<a href="#(s-[0-9]+)">([^<]*)</a>', shown)
+    assert (len(named), ("s-0470", "Tatar-inform") in named) == (5, True)
+    sources = page[page.index('id="sources"') :]
+    for source, _ in named:
+        assert sources.count(f'<li id="{source}">') == 1
+
+
 def test_carve_outs_and_gaps_are_explanations_never_in_class(client):
     page = asked(client, on="2025-12-30").content.decode()
     explained = page[page.index('id="h-explained"') :]
@@ -124,7 +164,9 @@ def test_drafts_are_for_staff(client):
     assert "s-500-first-regiment" not in page
     assert "4 claimants deny it" in text_of(asked(client))
     assert asked(client, "s-500-first-regiment").status_code == 404
+    assert whole(client, "s-500-first-regiment").status_code == 404
     client.force_login(get_user_model().objects.create_superuser("clerk"))
+    assert whole(client, "s-500-first-regiment").status_code == 200
     assert "draft" in claim(asked(client).content.decode(), "c-088")
     assert asked(client, "s-500-first-regiment").status_code == 200
 
@@ -150,6 +192,7 @@ def test_after_its_end_the_answers_are_what_would_follow(client):
     text = text_of(asked(client, "glcm-molesworth", "2020-01-01"))
     assert "The record gives its end as 30 January 1989." in text
     assert "were it there" in text
+    assert "The record gives its end as 30 January 1989." in text_of(whole(client, "glcm-molesworth", "2020-01-01"))
     assert "were it there" not in text_of(asked(client, "glcm-molesworth", "1988-07-01"))
 
 
