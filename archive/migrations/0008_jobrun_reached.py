@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0006_desk'),
+        ('archive', '0007_names_of_hosts'),
     ]
 
     operations = [
