@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = addresses(given.size, given.hosts)
     found: dict[str, list[dict]] = defaultdict(list)
     with Field(given.port, given.rest) as field:
-        field.fill(asked, seen=True)
+        field.fill(asked, given.hosts, seen=True)
         for _ in range(given.rounds):
             if given.lychee.exists():
                 found["lychee"].append(field.lychee(given.lychee))
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Politeness of the pipeline, by the origin's log: {table.met(table.polite(found, given.rest))}")
         if given.due:
             hosts = max(given.due // 50, 1)
-            field.fill(addresses(given.due, hosts), seen=False)
+            field.fill(addresses(given.due, hosts), hosts, seen=False)
             print(table.memory(field.ours(keep=True, limit=min(given.due, 5_000)), given.due, hosts))
     return 0 if table.polite(found, given.rest) else 1
 

@@ -39,7 +39,7 @@ class Field:
 
     def __init__(self, port: int, rest: float) -> None:
         self.asked: list[Address] = []
-        self.port, self.rest = port, rest
+        self.port, self.rest, self.hosts = port, rest, 0
 
     def __enter__(self) -> "Field":
         with contextlib.ExitStack() as stack:
@@ -78,13 +78,14 @@ class Field:
         self.stack.close()
 
     # --- the archive ------------------------------------------------------------------------------
-    def fill(self, asked: list[Address], seen: bool) -> None:
-        """These addresses and no others as access points, published and watched. ``seen``: their links stand in the
-        state in which the next look will find them, as nearly all do; else none has been looked at.
+    def fill(self, asked: list[Address], hosts: int, seen: bool) -> None:
+        """These addresses and no others as access points, published and watched. ``hosts``: how many there are, those
+        that are only led to included; ``seen``: the links stand in the state in which the next look will find them, as
+        nearly all do; else none has been looked at.
 
         What triggers do row by row is done at once, and without history.
         """
-        self.asked = asked
+        self.asked, self.hosts = asked, hosts
         states = {each: "never_checked" for each in SHARES}
         if seen:
             states = {each: decide(Course(), OUTCOME[each], datetime.now(UTC), 0).course.state for each in SHARES}
@@ -134,8 +135,7 @@ class Field:
         """The pipeline over all that is due. ``more``: of its job."""
         self.make_due()
         job = {"server": self.server, "rest": self.rest, "seconds": LONGEST, **more}
-        last = max(each.host for each in self.asked)
-        hosts = ",".join(f"h{n}.test={FIRST}{(n - 1) % ADDRESSES + 1}:{self.port}" for n in range(1, last + 1))
+        hosts = ",".join(f"h{n}.test={FIRST}{(n - 1) % ADDRESSES + 1}:{self.port}" for n in range(1, self.hosts + 1))
         environment = {"ARCHIVE_TEST_HOSTS": hosts, "ARCHIVE_KEEP_CAPTURES": str(int(keep))}
         return self.measured([sys.executable, "-m", "tests.bench.refresh.ours", self.job(job)], environment)
 

@@ -35,7 +35,7 @@ def test_every_contestant_sees_the_same_and_ours_is_polite():
     """Without lychee, which only ``make bench-refresh`` installs: its answers are read in the next test."""
     asked = addresses(60, 20)
     with Field(free_port(), 0.02) as field:
-        field.fill(asked, seen=True)
+        field.fill(asked, 20, seen=True)
         found = {"bare": [field.bare()], "off": [field.ours(keep=False)], "keep": [field.ours(keep=True)]}
     for name, (run,) in found.items():
         assert not table.unlike(name, [run], asked), name
