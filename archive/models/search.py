@@ -37,6 +37,7 @@ class SearchEntry(models.Model):
         indexes = [
             models.Index(fields=["kind", "owner"]),
             GinIndex(fields=["document"], name="searchentry_document", fastupdate=False),
+            GinIndex(SearchVector("latin", config="simple"), name="searchentry_names", fastupdate=False),
             GinIndex(fields=["keys"], name="searchentry_keys_trgm", opclasses=["gin_trgm_ops"], fastupdate=False),
             GinIndex(fields=["latin"], name="searchentry_latin_trgm", opclasses=["gin_trgm_ops"], fastupdate=False),
         ]

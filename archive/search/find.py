@@ -76,47 +76,47 @@ class Found:
         return self.total - len(self.hits)
 
 
+#: The words of the text in any of their forms. Written out where it is looked for, so that the database sees how
+#: frequent they are: common words are read from the newest entry on, rare ones off their index.
+_WORDS = """(plainto_tsquery('simple', %(folded)s) || websearch_to_tsquery('simple', %(text)s)
+    || websearch_to_tsquery('english', %(text)s) || websearch_to_tsquery('russian', %(text)s))"""
 #: Each way of matching has an index of its own and is cut off before anything is ranked.
-_SQL = """
-WITH asked AS MATERIALIZED (
-    SELECT to_tsquery('simple', %(words)s) AS named,
-        plainto_tsquery('simple', %(folded)s) || websearch_to_tsquery('simple', %(text)s)
-        || websearch_to_tsquery('english', %(text)s) || websearch_to_tsquery('russian', %(text)s) AS query
-),
-candidates AS (
+_SQL = f"""
+WITH candidates AS (
     (SELECT id, 5 AS tier FROM archive_searchentry
      WHERE %(key)s <> '' AND keys LIKE %(exact)s AND kind = ANY(%(kinds)s) LIMIT %(most)s)
     UNION ALL
     (SELECT id, 4 FROM archive_searchentry
      WHERE %(key)s <> '' AND keys LIKE %(begins)s AND kind = ANY(%(kinds)s) LIMIT %(most)s)
     UNION ALL
-    (SELECT id, 3 FROM archive_searchentry, asked
-     WHERE document @@ asked.named AND kind = ANY(%(kinds)s) LIMIT %(most)s)
+    (SELECT id, 3 FROM archive_searchentry
+     WHERE to_tsvector('simple'::regconfig, COALESCE(latin, '')) @@ to_tsquery('simple', %(words)s)
+     AND kind = ANY(%(kinds)s) LIMIT %(most)s)
     UNION ALL
-    (SELECT id, 2 FROM archive_searchentry, asked
-     WHERE document @@ asked.query AND kind = ANY(%(kinds)s) ORDER BY id DESC LIMIT %(most)s)
+    (SELECT id, 2 FROM archive_searchentry
+     WHERE document @@ {_WORDS} AND kind = ANY(%(kinds)s) ORDER BY id DESC LIMIT %(most)s)
     UNION ALL
     (SELECT id, 1 FROM archive_searchentry
      WHERE %(near)s AND latin %%> %(folded)s AND kind = ANY(%(kinds)s) LIMIT %(most)s)
 ),
 best AS (SELECT id, max(tier) AS tier FROM candidates GROUP BY id),
 ranked AS (
-    SELECT entry.*, best.tier,
+    SELECT id, tier,
         row_number() OVER (
             PARTITION BY kind
             ORDER BY best.tier DESC,
                 CASE WHEN best.tier IN (1, 4) THEN word_similarity(%(folded)s, latin) END DESC,
-                ts_rank(document, asked.query) DESC, length(label), label, record
+                ts_rank(document, {_WORDS}) DESC, length(label), label, record
         ) AS place,
         count(*) OVER (PARTITION BY kind) AS total
-    FROM best JOIN archive_searchentry AS entry USING (id), asked
+    FROM best JOIN archive_searchentry USING (id)
 )
 SELECT kind, record, owner, anchor, label, apart, names, tier, unconfirmed, total,
-    CASE WHEN passage = '' THEN '' ELSE ts_headline('russian', passage, asked.query,
+    CASE WHEN passage = '' THEN '' ELSE ts_headline('russian', passage, {_WORDS},
         CASE WHEN length(passage) > %(whole)s THEN %(parts)s ELSE %(all)s END) END
-FROM ranked, asked WHERE place <= %(shown)s
+FROM ranked JOIN archive_searchentry USING (id) WHERE place <= %(shown)s
 ORDER BY kind, place
-"""
+"""  # noqa: S608
 
 
 def find(text: str, shown: int, only: str = "") -> list[Found]:
@@ -146,7 +146,7 @@ def _rows(text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]
             {
                 "text": text,
                 "folded": letters,
-                "words": " & ".join([*(f"{each}:A" for each in words[:-1]), *(f"{each}:*A" for each in words[-1:])]),
+                "words": " & ".join([*words[:-1], *(f"{each}:*" for each in words[-1:])]),
                 "key": sought,
                 "exact": f"%|{sought}|%",
                 "begins": f"%|{sought}%",
@@ -206,8 +206,6 @@ def _hit(row: tuple, text: str) -> Hit:
         _runs(passage) if START in passage else (),
         unconfirmed,
     )
-
-    return json.loads(names) if isinstance(names, str) else names  # type: ignore[return-value]
 
 
 def _matches(name: str, text: str, tier: Tier) -> bool:

@@ -218,7 +218,7 @@ def test_each_way_of_matching_has_its_index(loaded):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows are read whole otherwise
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)")
-        cursor.execute("EXPLAIN " + statement[statement.index("WITH asked") :].replace("%", "%%"), [])
+        cursor.execute("EXPLAIN " + statement[statement.index("WITH candidates") :].replace("%", "%%"), [])
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    for index in ("searchentry_keys_trgm", "searchentry_document", "searchentry_latin_trgm"):
+    for index in ("searchentry_keys_trgm", "searchentry_names", "searchentry_document", "searchentry_latin_trgm"):
         assert index in plan

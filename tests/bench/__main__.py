@@ -17,7 +17,7 @@ def main() -> None:
     read.add_argument("--size", type=int, default=200_000, help="made-up deployments (default 200,000)")
     read.add_argument("--rounds", type=int, default=3, help="medians are of so many rounds (default 3)")
     read.add_argument("--seconds", type=float, default=2.0, help="for each page in each round (default 2)")
-    read.add_argument("--pages", default="abcdef", help="letters of the pages (default abcdef)")
+    read.add_argument("--pages", default="abcdefgh", help="letters of the pages (default abcdefgh)")
     read.add_argument("--folder", type=Path, default=ROOT / ".cache" / "bench-data", help="database and files")
     read.add_argument("--datasette", type=Path, default=ROOT / ".cache" / "bench" / "bin" / "datasette")
     given = read.parse_args()
@@ -50,7 +50,7 @@ def measured(given: argparse.Namespace, folder: Path, datasette: Path | None) ->
                 "BENCH_SIZES": json.dumps(sizes),
             }
             with contestants.serving(each, environment) as process:
-                for page in given.pages:
+                for page in [page for page in given.pages if page in each.addresses]:
                     slow = page == "e" or each.name.startswith("datasette")
                     taken = load.measure(
                         each.port,

@@ -23,17 +23,21 @@ RECORD_P95 = 15
 
 def table(found: Rounds, size: int, seconds: Mapping[str, float]) -> str:
     """Milliseconds of each page by contestant (p50, and processor time of the server side), ratios and bars."""
-    names = list(next(iter(found.values())))
+    names = list(dict.fromkeys(name for by_name in found.values() for name in by_name))
     told = [f"{size:,} made-up deployments; " + ", ".join(f"{name} {each:.0f} s" for name, each in seconds.items())]
     told += ["| page | " + " | ".join(f"{name}, p50 (processor)" for name in names) + " | kB | ratios | bars |"]
     told += ["| --- |" + " ---: |" * (len(names) + 1) + " --- | --- |"]
     for page, by_name in found.items():
-        cells = [f"{_of(by_name[name], 'p50'):.1f} ({_of(by_name[name], 'cpu'):.1f})" for name in names]
+        cells = [_cell(by_name.get(name, [])) for name in names]
         size = by_name[names[0]][-1].size / 1000
         told.append(
             f"| {page}. {PAGES[page]} | {' | '.join(cells)} | {size:.0f} | {_ratios(by_name)} | {_met(page, by_name)} |"
         )
     return "\n".join(told)
+
+
+def _cell(rounds: list[Measured]) -> str:
+    return f"{_of(rounds, 'p50'):.1f} ({_of(rounds, 'cpu'):.1f})" if rounds else ""
 
 
 def _of(rounds: list[Measured], what: str) -> float:
@@ -66,7 +70,7 @@ def _ratios(by_name: Mapping[str, list[Measured]]) -> str:
 def _met(page: str, by_name: Mapping[str, list[Measured]]) -> str:
     told = []
     for of in ("site, again", "site, first"):
-        for to, bar in zip(("floor", best_datasette(by_name)), BARS[page], strict=True):
+        for to, bar in zip(("floor", best_datasette(by_name)), BARS.get(page, (None, None)), strict=True):
             found = ratio(by_name, of, to)
             if bar is not None and found is not None:
                 told.append(f"{of.removeprefix('site, ')} ≤ {bar} {to.partition(',')[0]}: {_yes(found <= bar)}")

@@ -24,6 +24,8 @@ PAGES = {
     "d": "record page",
     "e": "CSV of about a tenth",
     "f": "JSON page of 100",
+    "g": "list of claims",
+    "h": "ranked search of all kinds",
 }
 WORDS = "satellite imagery"
 
@@ -43,7 +45,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Contestant:
-    """``command``: serves on ``port``; ``addresses``: of each page; ``fresh``: each asked only once."""
+    """``command``: serves on ``port``; ``addresses``: of each page it has; ``fresh``: each asked only once."""
 
     name: str
     command: list[str]
@@ -85,6 +87,8 @@ def site_addresses(chosen: Chosen) -> dict[str, str]:
         "d": f"/deployments/{chosen.record}/",
         "e": f"/deployments.csv?status={chosen.many}",
         "f": f"/deployments.json?{two}",
+        "g": "/claims/",
+        "h": f"/search/?{urlencode({'q': WORDS})}",
     }
 
 

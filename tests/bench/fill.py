@@ -1,11 +1,14 @@
 """A PostgreSQL database of the benchmark's own: the shipped records, and made-up ones beside them through COPY."""
 
 import os
+import resource
 import time
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from tests.bench.load import cpu_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BATCH = 5_000
@@ -30,17 +33,25 @@ def fill(count: int, told=print) -> Timed:
     A database that was filled to its end with as many is left as it is, and only derived anew when told to.
     """
     from django.core.management import call_command
+    from django.db import connection
 
     from archive.models import JobRun
 
     seconds: Timed = {}
 
     def step(name: str, verb, *arguments) -> None:
-        begun = time.monotonic()
+        begun, ours, theirs = time.monotonic(), time.process_time(), cpu_of([postmaster()])
         verb(*arguments)
         seconds[name] = time.monotonic() - begun
-        told(f"{name}: {seconds[name]:.1f} s", flush=True)
+        ours, theirs = time.process_time() - ours, cpu_of([postmaster()]) - theirs
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        told(
+            f"{name}: {seconds[name]:.1f} s; processor {ours:.1f} s, PostgreSQL’s {theirs:.1f} s; "
+            f"most memory so far {peak:.0f} MB",
+            flush=True,
+        )
 
+    connection.ensure_connection()  # starts the server
     step("migrate", lambda: call_command("migrate", verbosity=0, interactive=False))
     held = JobRun.objects.filter(name="bench", state=JobRun.Outcome.DONE).first()
     if held and held.total == count:
