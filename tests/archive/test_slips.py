@@ -19,7 +19,7 @@ def test_what_is_to_be_corrected_is_named_and_leads_there(staff):
     page = answer.content.decode()
     told = re.search(r'<p class="errornote">To correct: (.*?)</p>', page, re.S)[1]
     links = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', told)
-    assert {label for _, label in links} == {"Deployment", "Kind", "Claimant", "Claimed on", "Address"}
+    assert {label for _, label in links} == {"Kind", "Claimant", "Claimed on", "Address"}
     assert all(f'id="{place}"' in page for place, _ in links)
     for kept in ("before 2025", "p. 4", CLAIM["note"]):
         assert kept in page
