@@ -66,7 +66,7 @@ def test_who_can_unpack_an_answer_gets_it_packed(keeps, address):
         packed = Client().get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
         assert packed["Content-Encoding"] == "gzip"
         assert gzip.decompress(packed.content) == plain.content
-        assert 4 * len(packed.content) < len(plain.content)
+        assert 2 * len(packed.content) < len(plain.content)
         assert "Accept-Encoding" in packed["Vary"]
         assert packed["ETag"] != plain["ETag"]
     same = Client().get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]})
@@ -77,7 +77,7 @@ def test_who_can_unpack_an_answer_gets_it_packed(keeps, address):
 def test_who_cannot_unpack_an_answer_gets_it_plain(keeps, able):
     answer = Client().get(LIST, headers={"Accept-Encoding": able})
     assert "Content-Encoding" not in answer
-    assert answer.content.startswith(b"<!doctype html>")
+    assert b"<!doctype html>" in answer.content
 
 
 def test_what_people_with_a_session_see_is_not_packed(keeps):
