@@ -1,9 +1,12 @@
 """Answers kept in memory until a record changes, and not sent again to who has them.
 
-An answer bears the digest of its body. It cannot be wrong, and tells nothing that the body does not.
+An answer bears the digest of its body. It cannot be wrong, and tells nothing that the body does not. Whoever can
+unpack it gets it packed, once and for all who ask: such answers hold no secret beside what a reader typed.
 """
 
 import functools
+import gzip
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,6 +17,10 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.timezone import localdate
 
 from archive.kept import found, keep, one_moment
+
+#: Packs a record page to a sixth; harder packing saves a tenth more and takes twice as long.
+LEVEL = 3
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 View = Callable[..., HttpResponseBase]
 
@@ -63,13 +70,14 @@ def kept_answer(
     if request.method not in ("GET", "HEAD"):
         return answer()
     form = request.headers.get(vary, "") if vary == "Accept" else ""
-    key = ("answer", request.scheme, request.get_host(), request.get_full_path(), form, localdate())
+    packed = bool(GZIP.search(request.headers.get("Accept-Encoding", "")))
+    key = ("answer", request.scheme, request.get_host(), request.get_full_path(), form, packed, localdate())
     with one_moment() as now:
         kept = found(key, now)
         response = _again(kept) if kept else answer()
         if kept is None and _may_be_kept(response):
-            kept = keep(key, _read(response), now)
-    patch_vary_headers(response, [vary])
+            kept = keep(key, _read(response, packed), now)
+    patch_vary_headers(response, [vary, "Accept-Encoding"])
     response["Cache-Control"] = caches
     if kept is None:
         return response
@@ -81,9 +89,12 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return response.status_code == 200 and not response.streaming and not response.cookies
 
 
-def _read(response: HttpResponse) -> Answer:
+def _read(response: HttpResponse, packed: bool) -> Answer:
     if not getattr(response, "is_rendered", True):
         response.render()  # type: ignore[attr-defined]
+    if packed:
+        response.content = gzip.compress(response.content, LEVEL, mtime=0)
+        response["Content-Encoding"] = "gzip"
     etag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
     return Answer(response.content, tuple(response.items()), etag)
 

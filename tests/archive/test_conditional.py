@@ -45,7 +45,7 @@ def test_who_holds_the_answer_is_told_so(address):
     answer = get(address)
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "public, no-cache"
-    assert answer["Vary"] == "Accept"
+    assert answer["Vary"] == "Accept, Accept-Encoding"
     for tag in (answer["ETag"], f"W/{answer['ETag']}", f'"other", {answer["ETag"]}', "*"):
         again = get(address, tag)
         assert (again.status_code, again.content) == (304, b"")

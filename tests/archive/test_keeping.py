@@ -1,5 +1,6 @@
 """Pages kept in memory: the same until anything they show changes, never a draft, never for people with a session."""
 
+import gzip
 from datetime import UTC, date, datetime
 
 import pytest
@@ -55,6 +56,34 @@ def test_a_json_page_is_kept_and_a_csv_file_is_not(keeps, django_assert_num_quer
     assert all(each.streaming and "ETag" not in each for each in files)
     Deployment.objects.filter(pk="oreshnik-belarus").update(summary="Other words.")
     assert b"Other words." in Client().get(address).content
+
+
+@pytest.mark.parametrize("address", [PAGE, "/deployments.json?host_state=BLR", "/api/v1/deployments/"])
+def test_who_can_unpack_an_answer_gets_it_packed(keeps, address):
+    plain = Client().get(address)
+    assert "Content-Encoding" not in plain
+    for _ in range(2):  # made, then from memory
+        packed = Client().get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+        assert packed["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.content) == plain.content
+        assert 2 * len(packed.content) < len(plain.content)
+        assert "Accept-Encoding" in packed["Vary"]
+        assert packed["ETag"] != plain["ETag"]
+    same = Client().get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+
+
+@pytest.mark.parametrize("able", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0, br", "xgzip"])
+def test_who_cannot_unpack_an_answer_gets_it_plain(keeps, able):
+    answer = Client().get(LIST, headers={"Accept-Encoding": able})
+    assert "Content-Encoding" not in answer
+    assert b"<!doctype html>" in answer.content
+
+
+def test_what_people_with_a_session_see_is_not_packed(keeps):
+    client = Client(headers={"Accept-Encoding": "gzip"})
+    client.force_login(get_user_model().objects.create_superuser("reader"))
+    assert "Content-Encoding" not in client.get(PAGE)
 
 
 CHANGES = {

@@ -113,7 +113,7 @@ def test_a_list_costs_the_same_however_many_records_there_are(loaded):
         ("/deployments/", 90_000),
         ("/deployments/?q=missile", 90_000),
         ("/deployments.json", 250_000),
-        ("/deployments/oreshnik-belarus/", 530_000),
+        ("/deployments/oreshnik-belarus/", 520_000),
     ],
 )
 def test_a_page_sends_so_many_bytes_at_most(many, address, most):
