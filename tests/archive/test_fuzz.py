@@ -72,7 +72,7 @@ def ask(operation: schemathesis.APIOperation, mode: GenerationMode, seed: int, f
     def each(case: schemathesis.Case) -> None:
         if mode is GenerationMode.POSITIVE:
             case.query.pop("cursor", None)  # one that was not given out is refused, and none can be guessed
-        response = case.call()
+        response = case.call(headers={"Accept-Encoding": "identity"})  # its client unpacks nothing
         found[response.status_code] += 1
         case.validate_response(response, excluded_checks=NAMING if operation.path in BY_NAME else [])
 

@@ -191,7 +191,7 @@ def test_a_running_job_shows_how_far_it_is_and_a_killed_one_that_it_is_gone(watc
 def test_a_job_that_breaks_says_why(watched):
     with pytest.raises(OSError, match="disk"), job("refresh_sources"):
         raise OSError("disk full")
-    run = JobRun.objects.get()
+    run = JobRun.objects.get(name="refresh_sources")
     assert (run.state, run.message) == ("failed", "disk full")
     assert run.ended_at
 
