@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.records", "tests.staff"]
+
+# The same examples at every run, however slow the machine.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -58,9 +63,9 @@ def pytest_addoption(parser):
 
 def pytest_configure():
     """Load the settings only now that the environment is ours; pytest-django then sets Django up."""
-    from django.conf import settings
+    from django.conf import settings as of_the_site
 
-    assert settings.EMBEDDED_DATA_DIR
+    assert of_the_site.EMBEDDED_DATA_DIR
 
 
 def pytest_unconfigure(config):
