@@ -121,7 +121,7 @@ class Field:
         return self.reckon(rounds, time.monotonic() - began)
 
     def plain(self, kills: int, seconds: int) -> dict:
-        """The control: one message a look, plain tasks. Ends when nothing has moved for a while."""
+        """The control: one message a look, plain tasks. Ends when nothing has moved for a while after the last shot."""
         self.environment["DRILL_PLAIN"] = "1"
         self.manage("shell", "-v0", "-c", SEND_PLAIN)
         began = moved = time.monotonic()
@@ -130,6 +130,7 @@ class Field:
             self.raise_the_dead()
             if self.fired() < kills:
                 self.shoot()
+                moved = time.monotonic()
             time.sleep(self.random.uniform(*PAUSE))
             with contextlib.suppress(psycopg.Error), self.database() as database:
                 if (now := database.execute("SELECT count(*) FROM archive_check").fetchone()[0]) != checks:
