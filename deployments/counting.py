@@ -154,8 +154,6 @@ class Counting:
         return sql, list(values)
 
 
-#: Cases with how many deployments are in each, as two lists.
-_SUMS = "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS sums (case_id, n)"
 _PATHS = {"category": "category", "instrument": "category__instrument", "effect": "effect"}
 
 

@@ -7,14 +7,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.records", "tests.staff"]
 
 # The same examples at every run, however slow the machine.
-settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -63,9 +65,9 @@ def pytest_addoption(parser):
 
 def pytest_configure():
     """Load the settings only now that the environment is ours; pytest-django then sets Django up."""
-    from django.conf import settings as of_the_site
+    from django.conf import settings
 
-    assert of_the_site.EMBEDDED_DATA_DIR
+    assert settings.EMBEDDED_DATA_DIR
 
 
 def pytest_unconfigure(config):

@@ -15,10 +15,14 @@ def legible(text: str, lines: bool = False) -> str:
 
     In one line, blanks between words single, unless ``lines`` are kept.
     """
-    text = _UNSEEN.sub("", HARMFUL.sub("", _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))))
+    text = _UNSEEN.sub("", HARMFUL.sub("", _plain_blanks(text)))
     return text if lines else " ".join(text.split())
 
 
 def disguised(text: str) -> bool:
     """Whether the text holds anything that :func:`legible` leaves out, other than blanks."""
-    return bool(_UNSEEN.search(text) or HARMFUL.search(_BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))))
+    return bool(_UNSEEN.search(text) or HARMFUL.search(_plain_blanks(text)))
+
+
+def _plain_blanks(text: str) -> str:
+    return _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))

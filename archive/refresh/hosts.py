@@ -33,14 +33,18 @@ class TurnsInDatabase:
         """0.0 where the turn is the holder's now, else the seconds after which to ask again. The database is asked
         unless a look of ours has the turn.
         """
-        ours = self._own.get(host)
-        if ours and ours[0] == holder:
+        if self._brought(host, holder):
             return 0.0
-        if not ours and self._taken(host, holder):
+        if host not in self._own and self._taken(host, holder):
             self._awaited.pop(host, None)
             return 0.0
         self._awaited[host] = time.monotonic() + 2 * AGAIN
         return AGAIN
+
+    def _brought(self, host: str, holder: str) -> bool:
+        """Whether the holder's claim brought this turn."""
+        ours = self._own.get(host)
+        return ours is not None and ours[0] == holder
 
     def _taken(self, host: str, holder: str) -> bool:
         with connection.cursor() as cursor:
@@ -58,8 +62,7 @@ class TurnsInDatabase:
 
     def release(self, host: str, holder: str, rest: float) -> None:
         """Give the turn back; nobody asks the host for ``rest`` seconds."""
-        ours = self._own.get(host)
-        if ours and ours[0] == holder:
+        if self._brought(host, holder):
             self._own[host] = holder, time.monotonic() + rest
             return
         with connection.cursor() as cursor:
@@ -71,11 +74,9 @@ class TurnsInDatabase:
 
     def rest_left(self, host: str, holder: str) -> float:
         """The rest that a claim's own host still needs, in seconds; the claim's turn is forgotten here."""
-        ours = self._own.get(host)
-        if not ours or ours[0] != holder:
+        if not self._brought(host, holder):
             return 0.0
-        del self._own[host]
-        return max(0.0, ours[1] - time.monotonic())
+        return max(0.0, self._own.pop(host)[1] - time.monotonic())
 
 
 class RobotsInDatabase:

@@ -1,12 +1,11 @@
 """What the rules as a service refuse: bodies that cannot be read, by field, never with a failure of the server."""
 
-from time import process_time
-
 import pytest
 from django.test import Client
 
 from archive.kept import forget as forget_law
 from tests.asked import ADDRESS, post
+from tests.growth import growth
 
 
 @pytest.fixture(autouse=True)
@@ -78,10 +77,7 @@ def test_no_session_and_no_login_is_needed():
     ],
 )
 def test_ten_times_the_body_costs_about_ten_times_as_much(body):
-    def work(size):
-        begun = process_time()
-        assert post(body(size), 400)["errors"]
-        return process_time() - begun
+    def work(given):
+        assert post(given, 400)["errors"]
 
-    # Each at its least of three: the square of ten would be 100.
-    assert min(work(10_000) for _ in range(3)) < 40 * min(work(1_000) for _ in range(3))
+    assert growth(work, body(1_000), body(10_000)) < 40  # the square of ten would be 100
