@@ -54,13 +54,10 @@ def plan_due(limit: int | None = None) -> Plan:
 
 
 def plan_source(source: str, limit: int | None = None) -> Plan:
-    """What :func:`look_at_source` would look at, nothing asked. One query."""
+    """What :func:`look_at_source` would look at, nothing asked. Two queries."""
     return _plan(
-        """SELECT w.host FROM archive_watch w
-        JOIN archive_accesspoint a ON a.id = w.access_point_id AND a.publication = 'published'
-        WHERE a.source_id = %s ORDER BY a.id LIMIT %s""",
-        source,
-        limit,
+        "SELECT w.host FROM archive_watch w WHERE w.access_point_id = ANY(%s)",
+        [point for point, _ in _points(source, limit)],
     )
 
 
@@ -86,7 +83,7 @@ def look_at_source(source: str, tell: Tell, limit: int | None = None) -> tuple[P
 
     Returns also the addresses that could not be had within a minute: held by a worker, or their host busy or paused.
     """
-    points = AccessPoint.objects.published().filter(source=source).order_by("pk").values_list("pk", "url")[:limit]
+    points = _points(source, limit)
     progress, missed, turns = Progress(), [], TurnsInDatabase()
     with shift.fetcher(turns, RobotsInDatabase()) as fetching:
         for point, url in points:
@@ -105,6 +102,12 @@ def look_at_source(source: str, tell: Tell, limit: int | None = None) -> tuple[P
                 progress.outcomes[look.judgement.outcome] += 1
             tell(progress)
     return progress, missed
+
+
+def _points(source: str, limit: int | None) -> list[tuple[str, str]]:
+    """The addresses of ``source`` that may be looked at, with their keys. One query."""
+    points = AccessPoint.objects.published().filter(source=source).order_by("pk")
+    return list(points.values_list("pk", "url")[:limit])
 
 
 def _plan(sql: str, *values: object) -> Plan:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from archive.search.folding import folded, key
 from archive.search.register import Searched, searched
 
-#: So many matches of each way of matching are ranked; more are not counted one by one, and the page says so.
+#: So many matches of each way of matching are ranked, of all kinds together; where one is cut off there, every number
+#: told is "at least".
 MOST_RANKED = 2000
 #: A query is cut to so many signs and words.
 SIGNS, WORDS = 200, 16
@@ -55,7 +56,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of one kind, the best first. ``total`` is a lower bound where ``capped``."""
+    """What was found of one kind, the best first. Where ``capped``, the archive holds ``total`` or more."""
 
     kind: Searched
     hits: tuple[Hit, ...]
@@ -99,6 +100,7 @@ WITH candidates AS (
     (SELECT id, 1 FROM archive_searchentry
      WHERE %(near)s AND latin %%> %(folded)s AND kind = ANY(%(kinds)s) LIMIT %(most)s)
 ),
+cut AS (SELECT max(n) >= %(most)s AS off FROM (SELECT count(*) AS n FROM candidates GROUP BY tier) AS ways),
 best AS (SELECT id, max(tier) AS tier FROM candidates GROUP BY id),
 ranked AS (
     SELECT id, tier,
@@ -111,7 +113,7 @@ ranked AS (
         count(*) OVER (PARTITION BY kind) AS total
     FROM best JOIN archive_searchentry USING (id)
 )
-SELECT kind, record, owner, anchor, label, apart, names, tier, unconfirmed, total,
+SELECT kind, record, owner, anchor, label, apart, names, tier, unconfirmed, total, (SELECT off FROM cut),
     CASE WHEN passage = '' THEN '' ELSE ts_headline('russian', passage, {_WORDS},
         CASE WHEN length(passage) > %(whole)s THEN %(parts)s ELSE %(all)s END) END
 FROM ranked JOIN archive_searchentry USING (id) WHERE place <= %(shown)s
@@ -172,7 +174,7 @@ def _by_kind(rows: list[tuple], text: str) -> list[Found]:
         hits = tuple(_hit(row, text) for row in held if (slug, row[1]) in published)
         if hits:
             total = held[0][9] - (len(held) - len(hits))
-            found.append(Found(searched[slug], hits, total, total >= MOST_RANKED))
+            found.append(Found(searched[slug], hits, total, held[0][10]))
     return sorted(found, key=lambda each: (-each.best, each.kind.order))
 
 
@@ -194,7 +196,7 @@ def _published(rows: Iterable[tuple]) -> set[tuple[str, str]]:
 
 
 def _hit(row: tuple, text: str) -> Hit:
-    slug, record, owner, anchor, label, apart, names, tier, unconfirmed, _, passage = row
+    slug, record, owner, anchor, label, apart, names, tier, unconfirmed, _, _, passage = row
     return Hit(
         slug,
         record,

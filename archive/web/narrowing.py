@@ -33,9 +33,9 @@ class Narrowed(BaseFilterBackend):
         problems += [
             problem(name, "A value is empty.", *allowed(each))
             for name, each in chosen.filters.items()
-            if isinstance(each, Facet) and name not in chosen.errors and gaps(request.query_params.getlist(name))
+            if name not in chosen.errors and gap(each, request.query_params.getlist(name))
         ]
-        if asked.problem and chosen.dated():
+        if chosen.dated() and (asked.problem or ("on" in request.query_params and not asked.text)):
             problems.append(problem("on", f"“{asked.text}” is no day.", DAY))
         if problems:
             raise Refusal(problems)
@@ -52,9 +52,9 @@ class Narrowed(BaseFilterBackend):
         return found
 
 
-def gaps(values: list[str]) -> bool:
-    """Whether one of several values is empty. A page passes it over; a program is told."""
-    return any(not part.strip() for value in values for part in value.split(","))
+def gap(each: Any, values: list[str]) -> bool:
+    """Whether a bound, or one of the several values of a facet, is empty. A page passes it over; a program is told."""
+    return isinstance(each, Facet | Bound) and any(not part.strip() for value in values for part in value.split(","))
 
 
 def names(filters: type[ListFilters]) -> list[str]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.registry import kinds
-from archive.search.find import MOST_RANKED, SIGNS, Found, Tier, find
+from archive.search.find import SIGNS, Found, Tier, find
 from archive.search.register import searched
 from archive.web.pages import list_of
 
@@ -47,7 +47,6 @@ def search(request: HttpRequest) -> HttpResponse:
             "offered": [] if found and not near else _offered(),
             "examples": EXAMPLES,
             "ways": _ways(),
-            "cap": MOST_RANKED,
         },
     )
 

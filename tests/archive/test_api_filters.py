@@ -168,6 +168,7 @@ def test_a_refusal_says_what_the_page_says(name):
         ("?zz=1", "zz", "host_state"),
         ("?on=2025-02-30", "on", "YYYY-MM-DD, for example 2025-12-17"),
         ("?on=20251217", "on", "YYYY-MM-DD, for example 2025-12-17"),
+        ("?on=", "on", "YYYY-MM-DD, for example 2025-12-17"),
         ("?on=2025-12-17&on=2025-12-18", "on", "one value"),
         ("?q=a&q=b", "q", "one value"),
         ("?status=", "status", "withdrawn"),
@@ -181,6 +182,11 @@ def test_what_is_not_known_is_refused(asked, field, allowed):
     (error,) = get(f"/api/v1/deployments/{asked}", 400)["errors"]
     assert error["field"] == field
     assert allowed is None or allowed in error["allowed"]
+
+
+def test_an_empty_bound_is_refused():
+    (error,) = get("/api/v1/deployment-claims/?claimed_from=&stance=asserts", 400)["errors"]
+    assert (error["field"], error["problem"]) == ("claimed_from", "A value is empty.")
 
 
 def test_all_problems_are_told_at_once():

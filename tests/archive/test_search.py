@@ -206,6 +206,15 @@ def test_queries_do_not_grow_with_the_results(loaded, django_assert_max_num_quer
             Client().get("/search/", {"q": text})
 
 
+def test_numbers_are_lower_bounds_where_a_way_of_matching_is_cut_off(loaded, monkeypatch):
+    assert not any(each.capped for each in find("missile", 6))
+    whole = {each.kind.slug: each.total for each in find("missile", 6)}
+    monkeypatch.setattr("archive.search.find.MOST_RANKED", 20)
+    cut = find("missile", 6)
+    assert len(cut) > 1 and all(each.capped and each.total <= whole[each.kind.slug] for each in cut)
+    assert "At least " in Client().get("/search/", {"q": "missile"}).content.decode()
+
+
 def test_every_page_has_the_box(loaded):
     for address in ("/", "/systems/oreshnik/", "/instruments/", "/no-such-page/"):
         assert 'name="q"' in Client().get(address).content.decode()
