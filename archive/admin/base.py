@@ -23,6 +23,7 @@ from archive.admin.past import problems, put_back, versions
 from archive.admin.preview import preview, typed
 from archive.admin.review import (
     BUTTONS,
+    REASONED,
     WorkFilter,
     confirm,
     publish,
@@ -43,7 +44,12 @@ from archive.web.pages import page_of
 class ReasonedActionForm(ActionForm):
     """What is done to many at once carries its reason too."""
 
-    reason = forms.CharField(required=False, max_length=300, label="Reason:")
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Reason:",
+        widget=forms.TextInput({"data-wanted": " ".join(each.__name__ for each in REASONED)}),
+    )
 
 
 def _has_tick(form: forms.ModelForm) -> bool:

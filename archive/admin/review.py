@@ -97,6 +97,8 @@ def publish(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> None:
     settle(ready)
     if ready:
         tell(request, messages.SUCCESS, "{} published{}.", len(ready), f", with {cited} that it cites" if cited else "")
+    if not (ready or own or loose):
+        tell(request, messages.WARNING, "Nothing was changed: what you selected is published already.")
     if own:
         tell(request, messages.WARNING, "Entered by you, so a colleague must review: {}.", named(own))
     if loose:
@@ -184,5 +186,7 @@ def confirm(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> None:
         tell(request, messages.WARNING, "Add the source that supports them first: {}.", named(left))
 
 
+#: Actions that do nothing without a reason.
+REASONED = (send_back, withdraw, confirm)
 #: Button of a form → what it does to the record after it was saved.
 BUTTONS = {"_publish": publish, "_send_back": send_back, "_withdraw": withdraw, "_confirm": confirm}

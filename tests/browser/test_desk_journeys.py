@@ -98,6 +98,19 @@ def test_duplicates_are_told_while_typing_also_in_rows(staff):
     expect(page.locator("#access_points-0 output.told")).to_contain_text("Like what is already there")
 
 
+def test_an_action_without_its_reason_keeps_the_selection(staff):
+    page = staff("librarian")
+    page.goto("/admin/deployments/deploymentclaim/")
+    page.check("#result_list tr:nth-child(2) .action-select")
+    page.select_option("select[name=action]", "withdraw")
+    page.click("button[name=index]")
+    assert page.evaluate("document.activeElement.name") == "reason"
+    expect(page.locator("#result_list .action-select:checked")).to_have_count(1)
+    page.select_option("select[name=action]", "publish")
+    page.click("button[name=index]")
+    expect(page.locator(".messagelist")).to_contain_text("published already")
+
+
 def test_what_would_follow_is_shown_while_typing(staff):
     page = staff("clerk")
     page.goto("/admin/deployments/deploymentclaim/add/")

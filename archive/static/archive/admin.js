@@ -93,6 +93,13 @@
     window.django?.jQuery(document).on("change", "select, input", askSoon);
     if (document.querySelector("#follows > p.quiet:only-child")) askSoon();
   });
+  // 3. A list: what wants a reason is not sent without one, so that no selection is lost.
+  document.addEventListener("submit", (event) => {
+    const { action, reason } = event.target.elements;
+    if (!reason?.dataset?.wanted) return;
+    reason.required = reason.dataset.wanted.split(" ").includes(action.value);
+    if (!reason.reportValidity()) event.preventDefault();  // the form itself asks for no validation
+  });
   // A list of suggestions hides the box that the cursor should wait in: it waits in the list instead.
   const lead = () => {
     const box = document.activeElement;
