@@ -40,7 +40,7 @@ def _word(words: Iterable[StrEnum], *more: None) -> Shape:
 def _words(words: Iterable[StrEnum]) -> Shape:
     """A word, several joined by semicolons, a list, or nothing."""
     names = "|".join(each.value for each in words)
-    joined = {"type": "string", "pattern": f"^({names})(;({names}))*$"}
+    joined = {"type": "string", "pattern": rf"^\s*({names})\s*(;\s*({names})\s*)*$"}
     return {"anyOf": [joined, {"type": "array", "items": _word(words)}, {"type": "null"}]}
 
 

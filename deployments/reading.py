@@ -126,14 +126,15 @@ class Reading:
         return None
 
     def words(self, value: object, path: str, vocabulary: type[Word]) -> frozenset[Word]:
-        """One word, several joined by ``;``, or a list."""
-        if value == "":
+        """One word, several joined by ``;``, a list, or nothing (null)."""
+        if value is None:
             return frozenset()
         pairs: Iterable[tuple[str, object]]
-        if isinstance(value, str) and ";" in value:
+        if isinstance(value, str):
             pairs = [(path, each.strip()) for each in value.split(";", MOST_WORDS)]
         elif isinstance(value, list):
-            pairs = self.items(value, path, MOST_WORDS, "a word or a list of words")
+            items = self.items(value, path, MOST_WORDS, "a word or a list of words")
+            pairs = [(at, "" if each is None else each) for at, each in items]
         else:
             pairs = [(path, value)]
         return frozenset(word for at, each in pairs if (word := self.word(each, at, vocabulary)))

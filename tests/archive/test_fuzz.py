@@ -16,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase
 from schemathesis import GenerationMode
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from archive.kept import forget as forget_law
@@ -55,12 +56,20 @@ def operations(_records) -> list[schemathesis.APIOperation]:
     return [each.ok() for each in schema.get_all_operations()]
 
 
-def turn(operations: list[schemathesis.APIOperation], seed: int, found: Counter) -> None:
-    """Some questions to every operation, as allowed and as not allowed. Nothing can be asked wrongly of the root."""
+def turn(operations: list[schemathesis.APIOperation], seed: int, found: Counter) -> list[str]:
+    """Some questions to every operation, as allowed and as not allowed. Nothing can be asked wrongly of the root.
+
+    Returns what was wrong with the answers, so that one fault hides no other.
+    """
+    wrong = []
     for operation in operations:
         for mode in GenerationMode:
             if (operation.path, mode) != ("/api/v1/", GenerationMode.NEGATIVE):
-                ask(operation, mode, seed, found)
+                try:
+                    ask(operation, mode, seed, found)
+                except FailureGroup as failures:
+                    wrong.append(f"Turn {seed}, {operation.label}: {failures}")
+    return wrong
 
 
 def ask(operation: schemathesis.APIOperation, mode: GenerationMode, seed: int, found: Counter) -> None:
@@ -82,14 +91,16 @@ def ask(operation: schemathesis.APIOperation, mode: GenerationMode, seed: int, f
 def test_no_question_is_answered_with_a_fault(operations, request, capfd):
     wanted = request.config.getoption("--fuzz-cases")
     found: Counter[int] = Counter()
+    wrong: list[str] = []
     for seed in itertools.count():
-        turn(operations, seed, found)
+        wrong += turn(operations, seed, found)
         with capfd.disabled():
             told = (
                 f"{found.total():,} questions to {len(operations)} operations, by status: {dict(sorted(found.items()))}"
             )
-            print(told, flush=True)
+            print(told, *wrong[-1:], sep="\n", flush=True)
         if found.total() >= wanted:
             break
+    assert not wrong, "\n\n".join(wrong)
     assert not [status for status in found if status >= 500]
     assert {200, 400, 404} <= set(found)

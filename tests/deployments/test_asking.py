@@ -151,6 +151,8 @@ def test_yes_and_no_are_true_and_false(value, field):
         ({"facts": {"launch_domain": "moon"}}, "facts.launch_domain", "ground"),
         ({"facts": {"launch_domain": ["ground", "moon"]}}, "facts.launch_domain[1]", "sea"),
         ({"facts": {"basing": "ground;"}}, "facts.basing", "silo"),
+        ({"facts": {"basing": ""}}, "facts.basing", "silo"),
+        ({"facts": {"basing": ["silo", None]}}, "facts.basing[1]", "silo"),
         ({"facts": {"warhead": "atomic"}}, "facts.warhead", "dual"),
         ({"facts": {"warhead": "nuclear", "nuclear": False}}, "facts.nuclear", True),
         ({"facts": {"range_claims": {}}}, "facts.range_claims", "a list of claims"),
