@@ -168,11 +168,15 @@ def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
 
 
 def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
-    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Four queries."""
+    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Five queries.
+
+    Which claims cite the sources is asked first: as a subquery it would be looked up for every claim of the archive.
+    """
     citing = DeploymentClaimCitation.objects.filter(source__in=[each.source.pk for each in works])
+    others = citing.exclude(record__deployment=deployment).order_by("pk").values_list("record", flat=True)
     told = (
         DeploymentClaim.objects.published()
-        .filter(pk__in=citing.exclude(record__deployment=deployment).order_by("pk").values("record")[:MOST_TOLD])
+        .filter(pk__in=list(others[:MOST_TOLD]))
         .select_related("claimant", "deployment__system", "deployment__host_state")
     )
     own = Q(system=deployment.system_id)
