@@ -1,6 +1,6 @@
 """The crew: one thread that keeps many looks at many hosts in the air, and saves them in batches.
 
-Beside it a few hands conclude looks that came back together: what they wait for is the disk.
+Beside it a few hands write down what came back together: what they wait for is the disk.
 """
 
 import logging
@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 #: Looks in the air at once, and looks saved together.
 IN_FLIGHT, BATCH = 128, 100
-#: Looks concluded side by side: their files reach the disk in common commits of its journal, which is cheaper.
+#: Files written side by side: they reach the disk in common commits of its journal, which is cheaper.
 HANDS = 4
 #: Seconds: after which fewer are saved too; for which the network is waited for.
 SOON, WAIT = 0.5, 0.05
@@ -63,16 +63,6 @@ class _Airborne:
     first: Fetched | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Back:
-    """A look that came back: its answers, the second one if asked for, and the rest its host needs, in seconds."""
-
-    claim: Claim
-    fetched: Fetched
-    probe: Fetched | None
-    rest: float
-
-
 @dataclass(slots=True)
 class Crew:
     """Looks at what is due until nothing is, ``limit`` looks are begun or ``seconds`` have passed; ends what it began.
@@ -89,7 +79,7 @@ class Crew:
     tell: Callable[[Progress], None] = lambda progress: None
     linger: float = 0.0
     progress: Progress = field(default_factory=Progress)
-    _hands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(HANDS, "conclude"))
+    _hands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(HANDS, "keep"))
     _airborne: dict[str, _Airborne] = field(default_factory=dict)
     _landed: list[Concluded] = field(default_factory=list)
     _begun: float = 0.0
@@ -157,7 +147,7 @@ class Crew:
         """Whatever came back is concluded, put off, or asked a second question."""
         if not self._airborne:
             return
-        back = []
+        back: list[tuple[Concluded, Fetched]] = []
         for ask, fetched in self.fetcher.finished(WAIT):
             look = self._airborne[ask.holder]
             put = fetched.fault is Fault.NO_TURN and look.first is None
@@ -171,30 +161,41 @@ class Crew:
                 self._put_off(look.claim, rest)
             else:
                 first, probed = (look.first, fetched) if look.first else (fetched, None)
-                back.append(_Back(look.claim, first, probed, rest))
-        self._conclude(back)
+                if concluded := self._concluded(look.claim, first, probed, rest):
+                    back.append((concluded, first))
+        if self.keep:
+            self._keep(self.keep, back)
+        else:
+            self._landed += [concluded for concluded, _ in back]
 
-    def _conclude(self, back: list[_Back]) -> None:
-        """Conclude looks, side by side where each has a file to write. Files are written in threads, rows never."""
+    def _concluded(self, taken: Claim, fetched: Fetched, probe: Fetched | None, rest: float) -> Concluded | None:
         now = self._now + timedelta(seconds=time.monotonic() - self._begun)
+        try:
+            return conclude(taken, fetched, probe, now, rest=rest)
+        except Exception:
+            # A page that our own rules stumble over: its lease runs out, and the third time a person must look.
+            log.exception("The look at %s could not be concluded.", taken.url)
+            return None
 
-        def concluded(each: _Back) -> Concluded | NotKept | None:
+    def _keep(self, keep: Keep, back: list[tuple[Concluded, Fetched]]) -> None:
+        """Keep the bytes of looks that came back together, side by side. Threads write files, never rows."""
+
+        def kept(look: Concluded, fetched: Fetched) -> Concluded | NotKept | None:
             try:
-                return conclude(each.claim, each.fetched, each.probe, now, self.keep, each.rest)
+                return replace(look, capture=keep(look.claim, fetched, look.at))
             except NotKept as reason:
                 return reason
             except Exception:
-                # A page that our own rules stumble over: its lease runs out, and the third time a person must look.
-                log.exception("The look at %s could not be concluded.", each.claim.url)
+                log.exception("What the look at %s brought could not be written.", look.claim.url)
                 return None
 
-        of_all = self._hands.map if self.keep and len(back) > 1 else map
-        for each, look in zip(back, of_all(concluded, back), strict=True):
-            if isinstance(look, NotKept):
-                log.error("%s: %s", each.claim.url, look)
-                self._put_off(each.claim, each.rest)
-            elif look:
-                self._landed.append(look)
+        side_by_side = self._hands.map if len(back) > 1 else map
+        for (look, _), done in zip(back, side_by_side(lambda each: kept(*each), back), strict=True):
+            if isinstance(done, NotKept):
+                log.error("%s: %s", look.claim.url, done)
+                self._put_off(look.claim, look.rest)
+            elif done:
+                self._landed.append(done)
 
     def _put_off(self, taken: Claim, rest: float) -> None:
         put_off([taken], rest=max(rest, REST))
