@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+import pghistory
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -26,16 +27,18 @@ from archive.admin.review import (
     REASONED,
     WorkFilter,
     confirm,
+    named,
     publish,
     said_why,
     send_back,
     settle,
     table_of,
+    tell,
     withdraw,
 )
 from archive.admin.saved import keep_or_drop, saved_filters
 from archive.admin.suggest import suggestion
-from archive.models import SentBack
+from archive.models import SentBack, Source
 from archive.permissions import may_publish
 from archive.vocabulary import Evidence, Publication
 from archive.web.pages import page_of
@@ -92,8 +95,9 @@ class RecordAdmin(admin.ModelAdmin):
         return [WorkFilter, *self.list_filter]
 
     def get_actions(self, request: HttpRequest) -> dict:
-        """Facts that may be unconfirmed can be confirmed."""
+        """Facts that may be unconfirmed can be confirmed. Nothing is deleted but one by one, with a reason."""
         found = super().get_actions(request)
+        found.pop("delete_selected", None)
         if "publish" in found and hasattr(self.model, "evidence"):
             found["confirm"] = (confirm, "confirm", confirm.short_description)
         return found
@@ -166,6 +170,26 @@ class RecordAdmin(admin.ModelAdmin):
             self.message_user(request, f"It cannot be put back: {problems(problem)}", messages.ERROR)
         else:
             self.message_user(request, "Put back, with the sources it cited then.", messages.SUCCESS)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Nothing is deleted without a reason."""
+        obj = self.get_object(request, object_id)
+        if request.method == "POST" and self.has_delete_permission(request, obj) and not said_why(request):
+            self.message_user(request, "Nothing was deleted: say why. The reason is kept.", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete with the reason, and name the draft sources that were cited: they may be wanted no more."""
+        cited = obj.citations.values("source") if hasattr(obj, "citations") else []
+        drafts = list(Source.objects.filter(pk__in=cited, publication=Publication.DRAFT))
+        with pghistory.context(reason=said_why(request)):
+            settle([obj])
+            super().delete_model(request, obj)
+        if drafts:
+            tell(request, messages.WARNING, "It cited what is still a draft: {}. Delete that too?", named(drafts))
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         """A button of review acts on what was just saved, then leads to the next that waits."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import IntegerField, Max, Model
+from django.db.models.functions import Cast, Substr
 from django.utils.text import slugify
 
 from archive.models import AccessPoint, Claimant, Publisher, Source, State, Succession
@@ -39,7 +40,10 @@ def suggested(model: type[Model], given: Mapping[str, Any]) -> str:
 
 
 def numbered(model: type[Model], stem: str, digits: int, first: int = 1) -> str:
-    """``stem`` with the number after the highest that is taken. A number that was deleted last is used again."""
-    taken = model._default_manager.filter(pk__startswith=stem).values_list("pk", flat=True)
-    numbers = [int(rest) for each in taken if re.fullmatch(r"\d{1,9}", rest := each[len(stem) :])]
-    return f"{stem}{max([first - 1, *numbers]) + 1:0{digits}}"
+    """``stem`` with the number after the highest that ever was: readers may have cited a record that is gone."""
+    number = Cast(Substr("id", len(stem) + 1), IntegerField())
+    highest = [
+        rows._default_manager.filter(id__regex=rf"^{re.escape(stem)}\d{{1,9}}$").aggregate(n=Max(number))["n"] or 0
+        for rows in (model, model.pgh_event_model)  # type: ignore[attr-defined]
+    ]
+    return f"{stem}{max(first - 1, *highest) + 1:0{digits}}"

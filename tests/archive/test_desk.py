@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
+from archive.admin import naming
 from archive.models import AccessPoint, Claimant, SavedFilter, SentBack, Source
 from archive.vocabulary import Evidence, Publication
 from deployments.models import Deployment, DeploymentClaim, DeploymentClaimCitation, System, SystemClaim
@@ -224,6 +225,24 @@ def test_a_draft_is_sent_back_with_the_reason_and_comes_again(staff, draft):
     assert sent(clerk, change(draft), happened_on="17 Dec 2025").redirect_chain
     assert not SentBack.objects.exists()
     assert draft.pk in librarian.get(waiting).content.decode()
+
+
+def test_a_draft_is_refused_with_the_reason_and_its_id_is_not_given_out_again(staff, draft):
+    librarian, at = staff("librarian"), reverse(name(DeploymentClaim, "delete"), args=[draft.pk])
+    source = draft.citations.get().source
+    assert "say why" in librarian.post(at, {"post": "yes"}, follow=True).content.decode()
+    assert DeploymentClaim.objects.filter(pk=draft.pk).exists()
+    answer = librarian.post(at, {"post": "yes", "reason": "the page says no such thing"}, follow=True)
+    assert f"It cited what is still a draft: {source}" in re.sub("<[^>]+>", "", answer.content.decode())
+    gone = DeploymentClaim.history.rel.related_model.objects.filter(pgh_obj=draft.pk, pgh_label="delete").get()
+    assert gone.pgh_context.metadata["reason"] == "the page says no such thing"
+    assert not DeploymentClaim.objects.filter(pk=draft.pk).exists()
+    assert naming.suggested(DeploymentClaim, {"deployment": draft.deployment}) > draft.pk
+
+
+def test_nothing_is_deleted_many_at_once(staff, draft):
+    acted(staff("librarian"), DeploymentClaim, "delete_selected", draft.pk, reason="all of them")
+    assert DeploymentClaim.objects.filter(pk=draft.pk).exists()
 
 
 def test_a_clerk_sends_nothing_back_and_publishes_nothing_from_the_form(staff, draft):
