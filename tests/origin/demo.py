@@ -157,10 +157,11 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "archive.settings",
         }
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)  # the demo is told too, and we wait for it
+            signal.signal(number, lambda *_: None)  # Ctrl-C tells the demo too, and we wait for it
         if code := subprocess.run([*MANAGE, "demo", "--prepare"], cwd=ROOT, check=False).returncode:
             return code
         demo = subprocess.Popen([*MANAGE, "demo"], cwd=ROOT)
+        signal.signal(signal.SIGTERM, lambda *_: demo.terminate())  # who sends it tells us alone
         try:
             import django
 
