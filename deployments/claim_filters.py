@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from archive.models import Claimant
 from archive.vocabulary import ClaimantKind, LinkState
-from archive.web.facets import Facet, Related, Through, decade_facet, evidence_facet, state_facet
-from archive.web.filters import Bound, ListFilters, names_hold
+from archive.web.facets import Among, Facet, Related, Through, decade_facet, evidence_facet, state_facet
+from archive.web.filters import Bound, ListFilters
 from archive.web.record_filters import credibility_facet
 from deployments.cube import published_links
-from deployments.filters import near_names, states_called, systems_called, text_query
+from deployments.filters import called, near_names, text_query
 from deployments.models import Deployment, DeploymentClaimCitation, System
 from deployments.models.deployment import CLAIM_TEXT
 from deployments.vocabulary import ClaimKind, Stance
@@ -22,9 +23,9 @@ def claim_links(day: date) -> QuerySet:
     return published_links(DeploymentClaimCitation.objects.all())
 
 
-def claimants_called(word: str) -> QuerySet:
-    """Published claimants of whom a name holds ``word``."""
-    return Claimant.objects.published().filter(names_hold(word, "name", "organisation", lists=("aliases",)))
+def _about(deployments: QuerySet) -> Q:
+    """Claims about these deployments, read off an index: the database asks for the deployments first."""
+    return Q(Among("deployment", ArraySubquery(deployments.order_by().values("pk"))))
 
 
 class ClaimFilters(ListFilters):
@@ -55,12 +56,12 @@ class ClaimFilters(ListFilters):
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:
-        return (
-            Q(claimant__in=claimants_called(word).values("pk"))
-            | Q(deployment__system__in=systems_called(word).values("pk"))
-            | Q(deployment__host_state__in=states_called(word).values("pk"))
-            | Q(text_=text_query(word))
-        )
+        names = called(word)
+        found = Q(claimant__in=names.claimants) | Q(text_=text_query(word))
+        if names.states or names.systems:
+            there = Q(system__in=names.systems) | Q(host_state__in=names.states)
+            found |= _about(Deployment.objects.filter(there))
+        return found
 
     def suggestions(self, text: str) -> list[str]:
         return near_names(text)

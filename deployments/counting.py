@@ -4,15 +4,13 @@ A value of several words (the states of links) counts once for each of them. Wha
 that are out of date are set right by the deployments that wait.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-
-from django.db import connection
-from django.db.models import QuerySet
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from archive.web.facets import NONE, Counted
 from archive.web.grouped import Sql, grouped
 from deployments.cube import KEY, placed
+from deployments.in_class import Answer, Chosen, InClass
 from deployments.models import CountedDeployment, DeploymentCell
 
 #: Facet → its column of the cells.
@@ -21,10 +19,9 @@ COLUMNS = {
     **{name: name for name in ("warhead", "conduct", "evidence", "links")},
     "abroad": "CASE WHEN host_state = deploying_state THEN 'no' ELSE 'yes' END",
 }
-#: Facet → its column of the answers on a day.
-ANSWERS = {"category": "category", "instrument": "instrument", "effect": "effect"}
+#: Facets read off the answers on a day.
+ANSWERS = Answer._fields
 
-Chosen = Mapping[str, list[str]]
 _CELLS, _COUNTED = (model._meta.db_table for model in (DeploymentCell, CountedDeployment))
 _NAMES = ", ".join(("case_id", *KEY[1:]))
 
@@ -61,18 +58,14 @@ def cells_of(ids: Sql, waiting: Collection[str] = ()) -> Sql:
 
 @dataclass(frozen=True)
 class Counting:
-    """``cells``: what is counted, as a query; ``chosen``: values by facet; ``answers``: answers “in class” of a day.
-
-    ``answers`` is a query with the columns case, category, instrument, effect.
-    """
+    """``cells``: what is counted, as a query; ``chosen``: values by facet; ``answers``: those of the day asked."""
 
     cells: Sql
     chosen: Chosen
-    answers: QuerySet
-    _kept: dict[str, int] = field(default_factory=dict)
+    answers: InClass
 
     def counts(self, law: Callable[[int], bool] = lambda total: True) -> tuple[int, dict[str, Counted]]:
-        """How many deployments there are, and of every facet its values. Two queries, and one for each facet chosen.
+        """How many deployments there are, and of every facet its values. A query, and one for each facet chosen.
 
         ``law``: whether, with so many in all, those facets read off the answers are counted that are not chosen.
         """
@@ -82,16 +75,10 @@ class Counting:
             if name in self.chosen:
                 found |= self._grouped([name], leave_out=name)[1]
         open_ = [name for name in ANSWERS if name not in self.chosen] if law(total) else []
-        if open_:
-            both = [list(each) for each in zip(*cases, strict=True)] or [[], []]
-            found |= self._answered(
-                open_, ("SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS cases (case_id, n)", both)
-            )
+        found |= self.answers.counts(open_, cases, self._law())
         for name in ANSWERS:
             if name in self.chosen:
-                sql, values = self._filtered(name, answered=False)
-                cases_of = f"SELECT case_id, sum(count) AS n FROM ({sql}) AS cells GROUP BY 1"  # noqa: S608
-                found |= self._answered([name], (cases_of, values), leave_out=name)
+                found |= self.answers.counts([name], self._cases(name), self._law(name))
         return total, found
 
     def total(self) -> int:
@@ -103,33 +90,17 @@ class Counting:
         columns = {name: COLUMNS.get(name, "case_id") for name in facets}
         return grouped(self._filtered(leave_out), columns, "sum(count)")
 
-    def _answered(self, facets: list[str], cases: Sql, leave_out: str = "") -> dict[str, Counted]:
-        """Facets of the answers by one query: a deployment counts once for a value, however many answers give it.
+    def _cases(self, leave_out: str) -> list[tuple[int, int]]:
+        """How many deployments are in each case, by all filters but the one named."""
+        _, found = grouped(self._filtered(leave_out), {"case": "case_id"}, "sum(count)")
+        return [(case, n) for case, n in found["case"] if case != NONE]  # without one: not yet answered
 
-        ``cases``: how many deployments are in each.
-        """
-        sql, values = cases
-        held, held_values = self._held(leave_out)
-        once = "(SELECT {} {} AS value, case_id, n FROM held) AS {}"  # a case has one answer for a category on a day
-        parts = " UNION ALL ".join(
-            f"SELECT '{name}', value, sum(n)::int "  # noqa: S608
-            f"FROM {once.format('' if name == 'category' else 'DISTINCT', ANSWERS[name], name)} GROUP BY 2"
-            for name in facets
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT * FROM (WITH cases AS ({sql}), "  # noqa: S608
-                f"held AS MATERIALIZED (SELECT case_id, category, instrument, effect, n FROM ({held}) AS held "
-                f"(case_id, category, instrument, effect) JOIN cases USING (case_id)) {parts}) AS found",
-                [*values, *held_values],
-            )
-            found: dict[str, Counted] = {name: [] for name in facets}
-            for name, value, n in cursor.fetchall():
-                found[name] += [(value, n)] if n else []
-        return found
+    def _law(self, leave_out: str = "") -> Chosen:
+        """The filters in use that are read off the answers, but the one named."""
+        return {name: values for name, values in self.chosen.items() if name in ANSWERS and name != leave_out}
 
-    def _filtered(self, leave_out: str, answered: bool = True) -> Sql:
-        """The cells by all filters but the one named. ``answered``: also by the filters read off the answers."""
+    def _filtered(self, leave_out: str) -> Sql:
+        """The cells by all filters but the one named."""
         sql, values = self.cells
         conditions, more = [], []
         for name, chosen in self.chosen.items():
@@ -137,27 +108,14 @@ class Counting:
                 condition, value = _condition(name, chosen)
                 conditions.append(condition)
                 more += value
-        if answered and any(name in ANSWERS for name in self.chosen):
-            held, held_values = self._held(leave_out)
-            conditions.append(f"case_id IN (SELECT case_id FROM ({held}) AS held (case_id, c, i, e))")  # noqa: S608
-            more += held_values
+        if law := self._law(leave_out):
+            conditions.append("case_id = ANY(%s)")
+            more.append(self.answers.cases(law))
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"SELECT * FROM ({sql}) AS cells{where}", [*values, *more]  # noqa: S608
 
-    def _held(self, leave_out: str) -> Sql:
-        rows = self.answers
-        for name, chosen in self.chosen.items():
-            if name in ANSWERS and name != leave_out:
-                rows = rows.filter(**{f"{_PATHS[name]}__in": chosen})
-        rows = rows.order_by().values_list("case", "category", "category__instrument", "effect")
-        sql, values = rows.query.sql_with_params()
-        return sql, list(values)
 
-
-_PATHS = {"category": "category", "instrument": "category__instrument", "effect": "effect"}
-
-
-def _condition(name: str, chosen: list[str]) -> Sql:
+def _condition(name: str, chosen: Collection[str]) -> Sql:
     known = [each for each in chosen if each != NONE]
     column = COLUMNS[name]
     if name == "links":

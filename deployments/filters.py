@@ -1,13 +1,13 @@
 """Filters of the lists of deployments and systems."""
 
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from archive.kept import kept
-from archive.models import State
+from archive.models import Claimant, State
 from archive.vocabulary import LinkState, Publication
 from archive.web.facets import (
     Facet,
@@ -26,15 +26,14 @@ from archive.web.filters import Bound, Found, ListFilters, names_hold
 from deployments.cases import same_case
 from deployments.counting import Counting, Sql, all_cells, cells_of
 from deployments.cube import deployment_links, waiting
-from deployments.models import Assessment, Deployment, System
+from deployments.in_class import held_on, in_class_on
 from deployments.models import Case as CaseRow
+from deployments.models import Deployment, System
 from deployments.models.deployment import DEPLOYMENT_TEXT
 from deployments.vocabulary import DeploymentStatus
 from treaties.models import Category, Instrument
-from treaties.vocabulary import REGULATING, Conduct, Effect, LaunchDomain, Match, SystemType, Warhead
+from treaties.vocabulary import Conduct, Effect, LaunchDomain, SystemType, Warhead
 
-#: Only in these does a weapon “fall”; carve-outs, gaps and context are no classes of their own.
-CLASSES = REGULATING
 #: How a system may be called.
 SYSTEM_NAMES = ("name", "native_name")
 SYSTEM_LISTS = ("aliases", "dod_designator", "nato_name", "grau_index")
@@ -50,9 +49,24 @@ def states_called(word: str) -> QuerySet:
     return State.objects.published().filter(names_hold(word, "name", lists=("aliases",)))
 
 
-def _called(word: str) -> tuple[list[str], list[str]]:
-    found = states_called(word), systems_called(word)
-    return tuple(list(rows.values_list("pk", flat=True)) for rows in found)
+def claimants_called(word: str) -> QuerySet:
+    """Published claimants of whom a name holds ``word``."""
+    return Claimant.objects.published().filter(names_hold(word, "name", "organisation", lists=("aliases",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The ids of published records of which a name holds a word. Ids, so that a search is read off their indexes."""
+
+    states: list[str]
+    systems: list[str]
+    claimants: list[str]
+
+
+def called(word: str) -> Called:
+    """Who and what is called by a word; kept until a record changes. Three queries when read anew."""
+    asked = (states_called(word), systems_called(word), claimants_called(word))
+    return kept(("called", word), lambda: Called(*(list(rows.values_list("pk", flat=True)) for rows in asked)))
 
 
 def near_names(text: str) -> list[str]:
@@ -75,19 +89,6 @@ class Law(Facet):
 
     def __init__(self, answer: str, label: str, **kwargs: Any) -> None:
         super().__init__(answer, label, **kwargs)
-
-
-def in_class_on(day: date) -> QuerySet:
-    """The stored answers “in class” of classes that count, on a day."""
-    published = Publication.PUBLISHED
-    return Assessment.objects.filter(
-        Q(start__isnull=True) | Q(start__lte=day),
-        Q(end__isnull=True) | Q(end__gt=day),
-        match=Match.IN_CLASS,
-        category__nature__in=CLASSES,
-        category__publication=published,
-        category__instrument__publication=published,
-    )
 
 
 def abroad_facet() -> Facet:
@@ -147,11 +148,9 @@ class DeploymentFilters(ListFilters):
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:
-        # ids, not subqueries: so each way of matching is read off its own index
-        states, systems = kept(("called", word), lambda: _called(word))
-        return (
-            Q(system__in=systems) | Q(host_state__in=states) | Q(deploying_state__in=states) | Q(text_=text_query(word))
-        )
+        names = called(word)
+        states = Q(host_state__in=names.states) | Q(deploying_state__in=names.states)
+        return states | Q(system__in=names.systems) | Q(text_=text_query(word))
 
     def suggestions(self, text: str) -> list[str]:
         return near_names(text)
@@ -218,7 +217,7 @@ class DeploymentFilters(ListFilters):
         return self._counting(all_cells(waiting()), {})
 
     def _counting(self, cells: Sql, chosen: Any) -> Counting:
-        return Counting(cells, chosen, in_class_on(self.asked.day))
+        return Counting(cells, chosen, held_on(self.asked.day))
 
 
 class SystemFilters(ListFilters):

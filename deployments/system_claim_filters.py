@@ -9,8 +9,7 @@ from archive.vocabulary import ClaimantKind
 from archive.web.facets import Facet, Related, decade_facet, evidence_facet, fixed_names, state_facet
 from archive.web.filters import Bound, ListFilters
 from archive.web.record_filters import credibility_facet
-from deployments.claim_filters import claimants_called
-from deployments.filters import near_names, systems_called, text_query
+from deployments.filters import called, near_names, text_query
 from deployments.models import System, SystemClaim
 from deployments.vocabulary import Property
 from treaties.vocabulary import Basis, Measure, Rank, SystemType, Warhead
@@ -61,12 +60,8 @@ class SystemClaimFilters(ListFilters):
     evidence = evidence_facet()
 
     def search(self, word: str) -> Q:
-        told = SearchEntry.objects.filter(kind="system-claims", document=text_query(word))
-        return (
-            Q(claimant__in=claimants_called(word).values("pk"))
-            | Q(system__in=systems_called(word).values("pk"))
-            | Q(pk__in=told.values("record"))
-        )
+        names, told = called(word), SearchEntry.objects.filter(kind="system-claims", document=text_query(word))
+        return Q(claimant__in=names.claimants) | Q(system__in=names.systems) | Q(pk__in=told.values("record"))
 
     def suggestions(self, text: str) -> list[str]:
         return near_names(text)

@@ -8,23 +8,21 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Left
 
 from archive.kept import kept
 from archive.models import State
 from archive.vocabulary import Evidence
+from archive.web.grouped import NONE, Counted, grouped
 
-#: The word in an address for “nothing recorded”.
-NONE = "none"
 #: So many values of one facet, and signs of each, are read.
 MOST_VALUES, MOST_SIGNS = 40, 80
 #: What ids, codes and decades are written with.
 WORD = "[A-Za-z0-9-]+"
 
-Counted = list[tuple[Any, int]]
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -52,6 +50,17 @@ class Several(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data)
+
+
+class Among(Func):
+    """Whether a column holds one of the values of a list, or of an array that is queried: read off an index."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, values: Any) -> None:
+        found = Value(values, ArrayField(TextField())) if isinstance(values, list) else values
+        super().__init__(F(column), found)
 
 
 class Facet(django_filters.Filter):
@@ -152,9 +161,13 @@ class Through(Facet):
         found = Q(Exists(held.filter(**{f"{self.field_name}__in": known})))
         return qs.filter(found | ~Q(Exists(held)) if NONE in value else found)
 
-    def value(self) -> Any:
-        held = self.rows(self.parent.asked.day).filter(**{self.to: OuterRef("pk")})
-        return ArraySubquery(held.order_by(self.field_name).values(self.field_name).distinct())
+    def counts(self, ids: list[str]) -> Counted:
+        """The values with how many of these rows of the list have them; a row counts once for each. One query."""
+        held = self.rows(self.parent.asked.day).filter(Among(self.to, ids)).order_by()
+        sql, values = held.values_list(self.to, self.field_name).query.sql_with_params()
+        told = f"SELECT * FROM ({sql}) AS told (record, value)"  # noqa: S608
+        some, found = grouped((told, values), {"": "value"}, "count(DISTINCT record)")
+        return found[""] + ([(NONE, len(ids) - some)] if some < len(ids) else [])
 
 
 def published_names(model: type[Model], name: str = "name") -> Names:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from archive.web.facets import NONE, Counted
-
+#: The word in an address for “nothing recorded”.
+NONE = "none"
+#: Values with how many rows have them.
+Counted = list[tuple[Any, int]]
 #: A query and its values.
 Sql = tuple[str, Sequence[Any]]
 

@@ -15,7 +15,7 @@ from archive.web.paging import by_day
 from deployments.cases import write_cases
 from deployments.counting import Counting, all_cells
 from deployments.cube import write_cells
-from deployments.filters import in_class_on
+from deployments.in_class import held_on
 from deployments.models import DeploymentCell
 from deployments.views.lists import DEPLOYMENTS
 from tests.bench.fill import copy_made_up
@@ -82,11 +82,11 @@ def test_a_page_reads_its_rows_and_no_others(many, asked, index, depth):
 
 def test_facets_read_the_cells_that_fit_and_no_deployment(many, django_assert_num_queries):
     cells = DeploymentCell.objects.filter(host_state="RUS").count()
-    counting = Counting(all_cells(), {"host_state": ["RUS"]}, in_class_on(DAY))
+    counting = Counting(all_cells(), {"host_state": ["RUS"]}, held_on(DAY))
     sql, values = counting._filtered("")
     assert read(scans("deployments_deploymentcell", sql, values)) <= cells
     assert scans("deployments_deployment", sql, values) == []
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         counting.counts()
 
 
