@@ -16,6 +16,8 @@ from archive.search.register import Searched, searched
 #: So many matches of each way of matching are ranked, of all kinds together; where one is cut off there, every number
 #: told is "at least".
 MOST_RANKED = 2000
+#: Very common words are met among so many newest entries; of others so many matches are read, and the newest ranked.
+WALKED, MOST_READ = 12_000, 20_000
 #: A query is cut to so many signs and words.
 SIGNS, WORDS = 200, 16
 #: From this likeness on (pg_trgm's, 0 to 1) a name is near: one letter in eight wrong gives 0.5.
@@ -77,13 +79,16 @@ class Found:
         return self.total - len(self.hits)
 
 
-#: The words of the text in any of their forms. Written out where it is looked for, so that the database sees how
-#: frequent they are: common words are read from the newest entry on, rare ones off their index.
+#: The words of the text in any of their forms. Written out where it is looked for, so that their index is asked.
 _WORDS = """(plainto_tsquery('simple', %(folded)s) || websearch_to_tsquery('simple', %(text)s)
     || websearch_to_tsquery('english', %(text)s) || websearch_to_tsquery('russian', %(text)s))"""
 #: Each way of matching has an index of its own and is cut off before anything is ranked.
 _SQL = f"""
-WITH candidates AS (
+WITH newest AS MATERIALIZED (
+    SELECT id FROM (SELECT id, kind, document FROM archive_searchentry ORDER BY id DESC LIMIT %(walked)s) AS entries
+    WHERE document @@ {_WORDS} AND kind = ANY(%(kinds)s) LIMIT %(most)s
+),
+candidates AS (
     (SELECT id, 5 AS tier FROM archive_searchentry
      WHERE %(key)s <> '' AND keys LIKE %(exact)s AND kind = ANY(%(kinds)s) LIMIT %(most)s)
     UNION ALL
@@ -94,8 +99,13 @@ WITH candidates AS (
      WHERE to_tsvector('simple'::regconfig, COALESCE(latin, '')) @@ to_tsquery('simple', %(words)s)
      AND kind = ANY(%(kinds)s) LIMIT %(most)s)
     UNION ALL
-    (SELECT id, 2 FROM archive_searchentry
-     WHERE document @@ {_WORDS} AND kind = ANY(%(kinds)s) ORDER BY id DESC LIMIT %(most)s)
+    (SELECT id, 2 FROM (
+        SELECT id FROM newest
+        UNION
+        (SELECT id FROM archive_searchentry
+         WHERE (SELECT count(*) FROM newest) < %(most)s AND document @@ {_WORDS} AND kind = ANY(%(kinds)s)
+         LIMIT %(read)s)
+     ) AS found ORDER BY id DESC LIMIT %(most)s)
     UNION ALL
     (SELECT id, 1 FROM archive_searchentry
      WHERE %(near)s AND latin %%> %(folded)s AND kind = ANY(%(kinds)s) LIMIT %(most)s)
@@ -125,7 +135,7 @@ def find(text: str, shown: int, only: str = "") -> list[Found]:
     """What ``text`` finds among published records, by kind, the kind with the best match first.
 
     ``shown``: the most hits of one kind; ``only``: the slug of one kind. Near spellings are asked where nothing is
-    found, and for one word that no name holds. At most three queries, and one setting.
+    found, and for one word that no name holds. At most three queries, and three settings.
     """
     asked = " ".join(text.replace("\x00", " ").split()[:WORDS])[:SIGNS]
     kinds = [only] if only in searched else list(searched)
@@ -140,8 +150,9 @@ def _rows(text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]
     words = letters.split()
     if not text:
         return []
-    with transaction.atomic(), connection.cursor() as cursor:
-        if near:  # the index asks this setting; it holds for this transaction alone
+    with transaction.atomic(), connection.cursor() as cursor:  # settings hold for this transaction alone
+        cursor.execute("SET LOCAL enable_seqscan = off")  # common words may stand far apart: their index knows where
+        if near:  # the index asks this setting
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR)])
         cursor.execute(
             _SQL,
@@ -156,6 +167,8 @@ def _rows(text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]
                 "near": near and bool(letters),
                 "shown": shown,
                 "most": MOST_RANKED,
+                "walked": WALKED,
+                "read": MOST_READ,
                 "whole": WHOLE,
                 "parts": _PARTS,
                 "all": _ALL,
