@@ -4,7 +4,7 @@ A value of several words (the states of links) counts once for each of them. Wha
 that are out of date are set right by the deployments that wait.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from archive.web.facets import NONE, Counted
@@ -64,17 +64,17 @@ class Counting:
     chosen: Chosen
     answers: InClass
 
-    def counts(self, law: Callable[[int], bool] = lambda total: True) -> tuple[int, dict[str, Counted]]:
+    def counts(self, *, law: bool = True) -> tuple[int, dict[str, Counted]]:
         """How many deployments there are, and of every facet its values. A query, and one for each facet chosen.
 
-        ``law``: whether, with so many in all, those facets read off the answers are counted that are not chosen.
+        ``law``: whether those facets read off the answers are counted that are not chosen.
         """
         total, found = self._grouped([*(name for name in COLUMNS if name not in self.chosen), "case"])
         cases = [(case, n) for case, n in found.pop("case") if case != NONE]  # without one: not yet answered
         for name in COLUMNS:
             if name in self.chosen:
                 found |= self._grouped([name], leave_out=name)[1]
-        open_ = [name for name in ANSWERS if name not in self.chosen] if law(total) else []
+        open_ = [name for name in ANSWERS if name not in self.chosen] if law else []
         found |= self.answers.counts(open_, cases, self._law())
         for name in ANSWERS:
             if name in self.chosen:

@@ -192,13 +192,12 @@ class DeploymentFilters(ListFilters):
         if "q" not in singly:
             cells = cells_of(matches.query.sql_with_params(), waiting())
             return Found(*self._counting(cells, chosen).counts())
-        first = matches[: most + 1]
-        cells = cells_of(first.query.sql_with_params(), waiting())
-        matching = first.count() if chosen else 0
-        total, counts = self._counting(cells, chosen).counts(lambda total: max(total, matching) <= most)
-        if max(total, matching) <= most:
+        ids = list(matches.values_list("pk", flat=True)[: most + 1])
+        cells = cells_of(("SELECT unnest(%s::text[])", [ids[:most]]), waiting())
+        total, counts = self._counting(cells, chosen).counts(law=len(ids) <= most)
+        if len(ids) <= most:
             return Found(total, counts)
-        total = self.qs.order_by()[: most + 1].count() if chosen else total
+        total = self.qs.order_by()[: most + 1].count() if chosen else len(ids)
         return Found(min(total, most), counts, total > most, most)
 
     def size(self) -> int:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from archive.registry import kinds
 from archive.search.find import SIGNS, Found, Tier, find
 from archive.search.register import searched
+from archive.web.keeping import kept_page
 from archive.web.pages import list_of
 
 #: So many names are offered while a reader types.
@@ -25,6 +26,7 @@ EXAMPLES = (
 )
 
 
+@kept_page
 def search(request: HttpRequest) -> HttpResponse:
     """What ``q`` finds, by kind; ``kind``: of one kind alone. An unknown kind means all of them."""
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:SIGNS]

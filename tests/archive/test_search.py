@@ -232,3 +232,18 @@ def test_each_way_of_matching_has_its_index(loaded):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     for index in ("searchentry_keys_trgm", "searchentry_names", "searchentry_document", "searchentry_latin_trgm"):
         assert index in plan
+
+
+def test_what_readers_without_a_session_find_is_kept_until_a_record_changes(loaded, django_assert_num_queries):
+    before = Client().get("/search/", {"q": "krichev"})
+    with django_assert_num_queries(2):
+        assert Client().get("/search/", {"q": "krichev"}).content == before.content
+    Deployment.objects.filter(pk="oreshnik-belarus").update(publication=Publication.DRAFT)
+    assert Client().get("/search/", {"q": "krichev"}).content != before.content
+
+
+@pytest.mark.parametrize("walked", [0, 3, 12_000])
+def test_common_words_find_as_many_however_many_entries_are_walked(loaded, monkeypatch, walked):
+    whole = [(each.kind.slug, each.total, each.capped) for each in find("missile", 6)]
+    monkeypatch.setattr("archive.search.find.WALKED", walked)
+    assert [(each.kind.slug, each.total, each.capped) for each in find("missile", 6)] == whole

@@ -65,3 +65,11 @@ def test_a_broad_search_is_counted_up_to_a_cap_and_says_so(loaded, monkeypatch):
     assert "effect" in {each.name for each in chosen.context["facets"]}
     assert b"More than 5 of" in answer.content
     assert b"of 5 of the matches" in answer.content
+
+
+@pytest.mark.parametrize(("slug", "facet"), [("deployments", "status"), ("claims", "stance")])
+def test_a_sample_is_of_as_many_as_the_page_says(loaded, monkeypatch, slug, facet):
+    monkeypatch.setattr(ListFilters, "most_counted", 5)
+    context = Client().get(f"/{slug}/", {"q": "the", "all": facet}).context
+    options = next(each.options for each in context["facets"] if each.name == facet)
+    assert sum(each.count for each in options) == context["counted"].sampled == 5

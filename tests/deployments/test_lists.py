@@ -19,7 +19,7 @@ from deployments.filters import text_query
 from deployments.models import Deployment, DeploymentCell, DeploymentClaim, System, SystemClaim
 from deployments.models.deployment import CLAIM_TEXT, DEPLOYMENT_TEXT
 from deployments.verify import cells
-from deployments.views.lists import DEPLOYMENTS
+from deployments.views.lists import CLAIMS, DEPLOYMENTS
 from treaties.models import Instrument
 from treaties.vocabulary import Rank
 
@@ -365,3 +365,12 @@ def test_the_search_uses_its_index(loaded):
     claims = DeploymentClaim.objects.alias(text_=CLAIM_TEXT).filter(text_=text_query("krichev"))
     assert "deploymentclaim_text" in plan(claims)
     assert Counter(plan(DeploymentClaim.objects.order_by("-claimed_on_latest", "id")[:51]).split())["Sort"] == 0
+
+
+@pytest.mark.parametrize("text", ["krichev", "iskander", "belta", "iskander krichev"])
+def test_a_search_of_claims_is_read_off_indexes(loaded, text):
+    """Whatever a word names (system, state, claimant) or says: no other claim is read."""
+    request = RequestFactory().get("/claims/", {"q": text})
+    told = plan(filters_of(request, CLAIMS, Asked(date(2026, 1, 1), date(2026, 1, 1))).qs.order_by())
+    assert "deploymentclaim_text" in told
+    assert "Seq Scan on deployments_deploymentclaim" not in told, told
