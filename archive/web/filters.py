@@ -123,7 +123,7 @@ class ListFilters(django_filters.FilterSet):
         """Searches to offer where ``text`` finds nothing. At most one query."""
         return []
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, Any]:
         """The filters in use that could be read, by name."""
         self.is_valid()
