@@ -23,6 +23,7 @@ from archive.web.facets import (
     state_facet,
 )
 from archive.web.filters import Bound, Found, ListFilters, names_hold
+from archive.web.grouped import looked_up
 from deployments.cases import same_case
 from deployments.counting import Counting, Sql, all_cells, cells_of
 from deployments.cube import deployment_links, waiting
@@ -194,7 +195,8 @@ class DeploymentFilters(ListFilters):
             return Found(*self._counting(cells, chosen).counts())
         ids = list(matches.values_list("pk", flat=True)[: most + 1])
         cells = cells_of(("SELECT unnest(%s::text[])", [ids[:most]]), waiting())
-        total, counts = self._counting(cells, chosen).counts(law=len(ids) <= most)
+        with looked_up():
+            total, counts = self._counting(cells, chosen).counts(law=len(ids) <= most)
         if len(ids) <= most:
             return Found(total, counts)
         total = self.qs.order_by()[: most + 1].count() if chosen else len(ids)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import CharField, Value
@@ -130,51 +131,55 @@ FROM ranked JOIN archive_searchentry USING (id) WHERE place <= %(shown)s
 ORDER BY kind, place
 """  # noqa: S608
 
+#: For one transaction: indexes are asked even for common words, which may stand far apart; what is near is asked by
+#: the index of letters itself.
+_SETTINGS = """
+SELECT set_config('enable_seqscan', 'off', true), set_config('pg_trgm.word_similarity_threshold', %s, true)
+"""
+
 
 def find(text: str, shown: int, only: str = "") -> list[Found]:
     """What ``text`` finds among published records, by kind, the kind with the best match first.
 
     ``shown``: the most hits of one kind; ``only``: the slug of one kind. Near spellings are asked where nothing is
-    found, and for one word that no name holds. At most three queries, and three settings.
+    found, and for one word that no name holds. At most three queries, and settings.
     """
     asked = " ".join(text.replace("\x00", " ").split()[:WORDS])[:SIGNS]
     kinds = [only] if only in searched else list(searched)
-    rows = _rows(asked, kinds, shown, near=False)
-    if not rows or (" " not in asked and not any(row[7] >= Tier.WORDS for row in rows)):
-        rows = _rows(asked, kinds, shown, near=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SETTINGS, [str(NEAR)])
+        rows = _rows(cursor, asked, kinds, shown, near=False)
+        if not rows or (" " not in asked and not any(row[7] >= Tier.WORDS for row in rows)):
+            rows = _rows(cursor, asked, kinds, shown, near=True)
     return _by_kind(rows, asked)
 
 
-def _rows(text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]:
+def _rows(cursor: Any, text: str, kinds: list[str], shown: int, *, near: bool) -> list[tuple]:
     sought, letters = key(text), folded(text)
     words = letters.split()
     if not text:
         return []
-    with transaction.atomic(), connection.cursor() as cursor:  # settings hold for this transaction alone
-        cursor.execute("SET LOCAL enable_seqscan = off")  # common words may stand far apart: their index knows where
-        if near:  # the index asks this setting
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR)])
-        cursor.execute(
-            _SQL,
-            {
-                "text": text,
-                "folded": letters,
-                "words": " & ".join([*words[:-1], *(f"{each}:*" for each in words[-1:])]),
-                "key": sought,
-                "exact": f"%|{sought}|%",
-                "begins": f"%|{sought}%",
-                "kinds": kinds,
-                "near": near and bool(letters),
-                "shown": shown,
-                "most": MOST_RANKED,
-                "walked": WALKED,
-                "read": MOST_READ,
-                "whole": WHOLE,
-                "parts": _PARTS,
-                "all": _ALL,
-            },
-        )
-        return cursor.fetchall()
+    cursor.execute(
+        _SQL,
+        {
+            "text": text,
+            "folded": letters,
+            "words": " & ".join([*words[:-1], *(f"{each}:*" for each in words[-1:])]),
+            "key": sought,
+            "exact": f"%|{sought}|%",
+            "begins": f"%|{sought}%",
+            "kinds": kinds,
+            "near": near and bool(letters),
+            "shown": shown,
+            "most": MOST_RANKED,
+            "walked": WALKED,
+            "read": MOST_READ,
+            "whole": WHOLE,
+            "parts": _PARTS,
+            "all": _ALL,
+        },
+    )
+    return cursor.fetchall()
 
 
 def _by_kind(rows: list[tuple], text: str) -> list[Found]:

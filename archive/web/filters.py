@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from archive.web.facets import MOST_SIGNS, Among, Facet, Through
-from archive.web.grouped import Counted, grouped
+from archive.web.grouped import Counted, grouped, looked_up
 from archive.web.on import Asked
 
 #: A year, a month or a day.
@@ -192,8 +192,9 @@ class ListFilters(django_filters.FilterSet):
         sql, parameters = rows.values_list("pk", *values).query.sql_with_params()
         told = f"SELECT * FROM ({sql}) AS told ({', '.join(('pk', *values))})"  # noqa: S608
         columns = {name: f"{name}_value" for name in names if name not in apart}
-        counts = grouped((told, parameters), columns)[1] if columns else {}
-        return len(ids), counts | {name: each.counts(sample) for name, each in apart.items()}
+        with looked_up():
+            counts = grouped((told, parameters), columns)[1] if columns else {}
+            return len(ids), counts | {name: each.counts(sample) for name, each in apart.items()}
 
     def total(self) -> int:
         """How many rows there are. One query."""

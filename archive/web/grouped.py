@@ -1,7 +1,8 @@
 """Counting all facets of some rows by one query: grouping sets, a set for each facet and one for all rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,14 @@ NONE = "none"
 Counted = list[tuple[Any, int]]
 #: A query and its values.
 Sql = tuple[str, Sequence[Any]]
+
+
+@contextmanager
+def looked_up() -> Iterator[None]:
+    """Meanwhile the database looks rows up by their ids, some thousands, rather than read tables whole. One setting."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+        yield
 
 
 def grouped(rows: Sql, columns: Mapping[str, str], count: str = "count(*)") -> tuple[int, dict[str, Counted]]:
@@ -26,8 +35,7 @@ def grouped(rows: Sql, columns: Mapping[str, str], count: str = "count(*)") -> t
     sets = ", ".join(f"({key})" for key in keys)
     told = f"GROUPING({both}), {both}, " if keys else "0, "
     groups = f"GROUP BY GROUPING SETS ({sets}, ())" if keys else ""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL random_page_cost = 1.1")  # rows are in memory: look them up
+    with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {told}({count})::int FROM (SELECT *{', ' if keys else ''}{named} FROM ({sql}) AS told) AS found "  # noqa: S608
             f"{groups}",
