@@ -1,6 +1,7 @@
 """What is included of systems, deployments and claims, and what is not."""
 
 from archive.coverage import Coverage, register, some
+from archive.published import sizes
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from deployments.vocabulary import Property
 
@@ -18,10 +19,12 @@ def deployment_gaps() -> list[str]:
     """Deployments that rest on no claim, and those without a day."""
     rows = Deployment.objects.published()
     claimed = DeploymentClaim.objects.published().values("deployment")
-    total = rows.count()
+    total = sizes()[Deployment].total
     return [
         *some(rows.exclude(pk__in=claimed).count(), total, "deployments have no claim of their own yet."),
-        *some(rows.filter(started="").count(), total, "deployments have no day of arrival on record."),
+        *some(
+            rows.filter(started="", started_latest=None).count(), total, "deployments have no day of arrival on record."
+        ),
         *some(rows.filter(latitude=None).count(), total, "deployments have no coordinates: they have no map."),
     ]
 
@@ -29,7 +32,8 @@ def deployment_gaps() -> list[str]:
 def claim_gaps() -> list[str]:
     """Claims about deployments without a day."""
     rows = DeploymentClaim.objects.published()
-    return some(rows.filter(claimed_on="").count(), rows.count(), "claims have no day; they stand last in every list.")
+    undated = rows.filter(claimed_on="", claimed_on_earliest=None)  # for the index
+    return some(undated.count(), sizes()[DeploymentClaim].total, "claims have no day; they stand last in every list.")
 
 
 register(

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
-from django.db.models import Count, F, Model, Q
+from django.db.models import Count, Model, Q, QuerySet
 
+from archive.web.grouped import grouped
+from archive.web.paging import by_day
 from deployments.adapt import question
+from deployments.counting import all_cells
+from deployments.cube import waiting
 from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
 from treaties.adapt import current_law
 from treaties.law import Assessment
@@ -14,6 +19,8 @@ from treaties.vocabulary import REGULATING, Effect, Match, Obligation
 
 SHOWN = 6
 WAYS = 8
+#: So many weapons of each place, among its newest so many deployments; so many records may be the fullest.
+WEAPONS, NEWEST, FULL = 3, 100, 20
 _STRENGTH = list(Obligation)
 #: On the home page only what says something about the two states.
 _TELLING = (
@@ -60,10 +67,22 @@ def home_part(day: date) -> tuple[str, dict[str, object]]:
 
 
 def fullest() -> Deployment | None:
-    """The published deployment with the most claims."""
-    rows = Deployment.objects.published()
-    rows = rows.select_related("system", "deploying_state", "host_state")
-    return rows.annotate(claims_count=published_claims(DeploymentClaim)).order_by("-claims_count", "id").first()
+    """The published deployment with the most claims.
+
+    Which claims count is asked only of those with the most in all: no other can have more, unless many are hidden.
+    """
+    seen = DeploymentClaim.objects.published()
+    most = list(_by_deployment(DeploymentClaim.objects.all())[:FULL])
+    best = _by_deployment(seen.filter(deployment__in=[pk for pk, _ in most])).first()
+    if len(most) == FULL and (best is None or best[1] <= most[-1][1]):
+        best = _by_deployment(seen).first()
+    rows = Deployment.objects.published().select_related("system", "deploying_state", "host_state")
+    return rows.get(pk=best[0]) if best else None
+
+
+def _by_deployment(claims: QuerySet) -> QuerySet:
+    rows = claims.order_by().values_list("deployment")
+    return rows.annotate(n=Count("*")).order_by("-n", "deployment")  # read off an index
 
 
 def bearing(deployment: Deployment, day: date) -> list[Bearing]:
@@ -87,24 +106,39 @@ def newest() -> list[DeploymentClaim]:
     rows = DeploymentClaim.objects.published().select_related(
         "claimant", "deployment__system", "deployment__host_state"
     )
-    return list(rows.order_by(F("claimed_on_earliest").desc(nulls_last=True), "-id")[:SHOWN])
+    return by_day(rows, "claimed_on_earliest", "", SHOWN).rows
 
 
 def places() -> list[tuple[str, list[Deployment]]]:
-    """Host states with the most deployments, and those that stand there now or last."""
-    rows = Deployment.objects.published()
-    most = [
-        state
-        for state, _ in rows.order_by().values_list("host_state").annotate(n=Count("pk")).order_by("-n", "host_state")
-    ][:WAYS]
-    found: dict[str, list[Deployment]] = {state: [] for state in most}
-    shown = rows.filter(host_state__in=most).select_related("system", "host_state")
-    for row in shown.order_by(F("started_latest").desc(nulls_last=True), "id"):
-        if len(found[row.host_state_id]) < 3 and row.system_id not in {
-            each.system_id for each in found[row.host_state_id]
-        }:
-            found[row.host_state_id].append(row)
-    return [(held[0].host_state.name, held) for held in found.values() if held]
+    """Host states with the most deployments, and different weapons that stand there now or last.
+
+    Read off the cells and each state's newest deployments, however many there are. Four queries at most.
+    """
+    _, counts = grouped(all_cells(waiting()), {"host_state": "host_state"}, "sum(count)")
+    most = sorted(counts["host_state"], key=lambda each: (-each[1], each[0]))[:WAYS]
+    last = _last([state for state, _ in most])
+    shown = [pk for state, _ in most for pk in list(last[state].values())[:WEAPONS]]
+    held = Deployment.objects.published().select_related("system", "host_state").in_bulk(shown)
+    found: dict[str, list[Deployment]] = {}
+    for pk in shown:
+        found.setdefault(held[pk].host_state.name, []).append(held[pk])
+    return list(found.items())
+
+
+def _last(states: list[str]) -> dict[str, dict[str, str]]:
+    """By state: the newest systems there, each with its newest deployment; those without a day come last."""
+    rows = Deployment.objects.published().order_by("-started_latest", "id")
+    rows = rows.values_list("host_state", "started_latest", "pk", "system")
+    newest = [
+        rows.filter(host_state=state, started_latest__isnull=undated)[:NEWEST]
+        for state in states
+        for undated in (False, True)
+    ]
+    found: dict[str, dict[str, str]] = {state: {} for state in states}
+    both = sorted(newest[0].union(*newest[1:], all=True), key=itemgetter(2)) if newest else []
+    for state, _, pk, system in sorted(both, key=lambda row: row[1] or date.min, reverse=True):
+        found[state].setdefault(system, pk)
+    return found
 
 
 def weapons() -> list[System]:

@@ -51,6 +51,15 @@ def _names_a_draft(model: type[models.Model]) -> Q:
     return names
 
 
+def hidden(model: type[models.Model], *columns: str) -> models.QuerySet:
+    """The ``columns`` of all rows that :meth:`RecordQuerySet.published` leaves out; the id is to be one of them.
+
+    For counts: where few rows are hidden, all rows less these are found without reading the rows.
+    """
+    first, *others = (each.order_by().values_list(*columns) for each in _unseen(model, set()))
+    return first.union(*others)
+
+
 def _unseen(model: type[models.Model], above: set[type[models.Model]]) -> list[models.QuerySet]:
     """The rows readers may not see, by reason: each query is read off an index, which their union would not be."""
     rows = model._base_manager

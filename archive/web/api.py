@@ -18,7 +18,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from archive import registry
 from archive.models import Source
 from archive.models.base import relations
-from archive.published import published_rows
+from archive.published import published_rows, sizes
 from archive.web.api_errors import JSONBody, Refusal, errors_by_field, plain, problem
 from archive.web.api_rows import cited, serializer_of
 from archive.web.filters import ListFilters
@@ -203,12 +203,13 @@ class Root(PublicView):
     @extend_schema(responses={200: ROOT}, operation_id="root", tags=["about"])
     def get(self, request: Request) -> Response:
         self.refuse_other_parameters(request)
+        counts = sizes()
         return Response(
             {
                 "resources": {
                     kind.slug: {
                         "address": request.build_absolute_uri(reverse(f"api:{kind.slug}-list")),
-                        "count": kind.published().count(),
+                        "count": counts[kind.model].total,
                         "label": kind.label,
                     }
                     for _, kind in sorted(registry.kinds.items())

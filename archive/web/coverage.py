@@ -12,6 +12,7 @@ from archive.coverage import Coverage, coverages
 from archive.models import AccessPoint
 from archive.registry import kinds
 from archive.vocabulary import LinkState
+from archive.web.keeping import kept_page
 from archive.web.links import MEANINGS
 from archive.web.views import Holding, holdings
 
@@ -28,6 +29,7 @@ class Covered:
     gaps: list[str]
 
 
+@kept_page
 def coverage(request: HttpRequest) -> HttpResponse:
     """What is held and what is not, counted as asked."""
     held = holdings()

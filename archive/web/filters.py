@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from archive.published import sizes
 from archive.web.facets import MOST_SIGNS, Among, Facet, Through
 from archive.web.grouped import Counted, grouped, looked_up
 from archive.web.on import Asked
@@ -197,9 +198,9 @@ class ListFilters(django_filters.FilterSet):
             return len(ids), counts | {name: each.counts(sample) for name, each in apart.items()}
 
     def total(self) -> int:
-        """How many rows there are. One query."""
-        return self.qs.order_by().count()
+        """How many rows there are. One query at most."""
+        return self.qs.order_by().count() if self.chosen else self.size()
 
     def size(self) -> int:
-        """How many rows there are without any filter."""
-        return self.queryset.count()
+        """How many rows there are without any filter. Kept until a record changes."""
+        return sizes()[self.queryset.model].total

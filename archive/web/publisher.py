@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.grades import RELIABILITY
 from archive.models import AccessPoint, Publisher, Source
+from archive.web.keeping import kept_page
 from archive.web.paging import by_day
 
 
+@kept_page
 def publisher_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published publisher with its published sources, newest first. ``after``: the last source seen."""
     publisher = get_object_or_404(Publisher.objects.published().select_related("state"), pk=slug)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Model, Q, Value
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import registry
-from archive.models import AccessPoint, Record
-from archive.vocabulary import Evidence, LinkState
+from archive.models import AccessPoint
+from archive.published import sizes
+from archive.vocabulary import LinkState
+from archive.web.keeping import kept_page
 from archive.web.on import read_on
 from archive.web.pages import list_of
 
@@ -24,6 +26,7 @@ class Holding:
     address: str
 
 
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     """The home page, on ``on`` or today."""
     asked = read_on(request)
@@ -52,25 +55,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def holdings() -> list[Holding]:
-    """Every kind of record that readers can list, with its counts, the largest first. One query."""
-    counts = [
-        kind.published()
-        .order_by()
-        .annotate(slug=Value(kind.slug))
-        .values("slug")
-        .annotate(total=Count("pk"), unconfirmed=_unconfirmed(kind.model))
-        .values_list("slug", "total", "unconfirmed")
+    """Every kind of record that readers can list, with its counts, the largest first. One query at most."""
+    counts = sizes()
+    found = [
+        Holding(kind.label, counts[kind.model].total, counts[kind.model].unconfirmed, list_of(kind))
         for kind in registry.kinds.values()
     ]
-    rows = counts[0].union(*counts[1:], all=True) if counts else []
-    found = [
-        Holding(registry.kinds[slug].label, total, unconfirmed, list_of(registry.kinds[slug]))
-        for slug, total, unconfirmed in rows
-    ]
     return sorted(found, key=lambda each: (-each.total, each.name))
-
-
-def _unconfirmed(model: type[Model]) -> Count | Value:
-    if not issubclass(model, Record):
-        return Value(0)
-    return Count("pk", filter=Q(evidence=Evidence.KNOWN))

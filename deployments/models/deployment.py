@@ -102,6 +102,7 @@ class Deployment(Record):
         ]
         indexes = [
             *Record.Meta.indexes,
+            models.Index(fields=["id"], condition=Q(evidence="known"), name="deployment_known"),
             models.Index(fields=["-started_latest", "id"]),
             models.Index(fields=["system", "-started_latest", "id"]),
             models.Index(fields=["host_state", "-started_latest", "id"]),
@@ -168,6 +169,8 @@ class DeploymentClaim(Record):
         indexes = [
             *Record.Meta.indexes,
             models.Index(fields=["deployment", "claimed_on_earliest"]),
+            models.Index(fields=["id"], condition=Q(evidence="known"), name="deploymentclaim_known"),
+            models.Index(fields=["-claimed_on_earliest", "id"], name="deploymentclaim_newest"),
             models.Index(fields=["claimant"]),
             models.Index(fields=["-claimed_on_latest", "id"]),
             GinIndex(CLAIM_TEXT, name="deploymentclaim_text", fastupdate=False),

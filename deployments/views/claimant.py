@@ -8,6 +8,7 @@ from archive.grades import CREDIBILITY, RELIABILITY
 from archive.models import Claimant
 from archive.published import published_rows
 from archive.web.citing import cited
+from archive.web.keeping import kept_page
 from archive.web.paging import by_day
 from deployments.models import DeploymentClaim, SystemClaim
 from deployments.ranges import figure_said
@@ -17,6 +18,7 @@ from deployments.views.claims import anchor
 SHOWN = 60
 
 
+@kept_page
 def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published claimant with its published claims, newest first. ``after``: the last claim seen."""
     claimant = get_object_or_404(Claimant.objects.published().select_related("state"), pk=slug)

@@ -118,6 +118,39 @@ def test_every_kind_of_change_shows_at_once(keeps, change):
     assert Client().get(PAGE).content == after
 
 
+BESIDES = {
+    "home, a claim": (
+        "/",
+        lambda: DeploymentClaim.objects.filter(deployment="oreshnik-belarus").update(stance="guesses"),
+    ),
+    "home, a draft": ("/", lambda: System.objects.filter(pk="oreshnik").update(publication="draft")),
+    "home, an address": ("/", lambda: AccessPoint.objects.filter(source=cited_source()).update(link_state="dead")),
+    "home, a category": ("/", lambda: Category.objects.filter(instrument="inf").delete()),
+    "coverage": ("/coverage/", lambda: AccessPoint.objects.filter(source=cited_source()).update(link_state="dead")),
+    "coverage, a day": ("/coverage/", lambda: Deployment.objects.filter(pk="oreshnik-belarus").update(started="1901")),
+    "claimant": (
+        "/claimants/viktor-khrenin/",
+        lambda: DeploymentClaim.objects.filter(claimant="viktor-khrenin").update(note="Other words."),
+    ),
+    "publisher": (
+        "/publishers/wikipedia/",
+        lambda: Source.objects.filter(publisher="wikipedia").update(title="Other words"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("address", "change"), BESIDES.values(), ids=BESIDES)
+def test_what_is_told_elsewhere_is_kept_and_changes_at_once(keeps, address, change, django_assert_num_queries):
+    before = Client().get(address).content
+    with django_assert_num_queries(2):
+        assert Client().get(address).content == before
+    change()
+    after = Client().get(address).content
+    assert after != before
+    kept.forget()
+    assert Client().get(address).content == after
+
+
 def test_a_look_that_finds_all_as_it_was_shows_when_the_day_ends(keeps, monkeypatch):
     """Looks go on all day; only a state that changed makes pages new."""
     before = Client().get(PAGE).content
