@@ -27,10 +27,17 @@ class Citing:
     related: tuple[str, ...] = ()
 
     @property
+    def citation(self) -> type[Any]:
+        """The model of its citations."""
+        return self.model._meta.get_field("citations").related_model
+
+    @property
     def citations(self) -> Any:
-        """The citations of published records, with their records and addresses."""
-        model = self.model._meta.get_field("citations").related_model
-        rows = model.objects.exclude(record__in=hidden(self.model, "pk"))  # the planner expects few: records unread
+        """The citations of published records, with their records and addresses.
+
+        Hidden records are left out, which are few, so that those of many need not be read to count.
+        """
+        rows = self.citation.objects.exclude(record__in=hidden(self.model, "pk"))
         rows = rows.exclude(access_point__publication=Publication.DRAFT)
         related = ("record", *(f"record__{each}" for each in self.related), "access_point")
         return rows.select_related(*related).order_by("pk")

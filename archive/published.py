@@ -25,6 +25,19 @@ def published_rows(model: type[models.Model]) -> models.QuerySet[Any]:
     return model._default_manager.published().order_by("pk")
 
 
+def all_but_hidden(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The same rows, found as all but the hidden ones: the planner then expects half of all rows, not one in 128.
+
+    For the first rows in the order of an index, where many match.
+    """
+    return model._default_manager.exclude(pk__in=hidden(model, "pk")).order_by("pk")
+
+
+def size_of(model: type[models.Model], **which: object) -> int:
+    """How many of the rows ``which`` asks readers may see, without reading them. Two queries."""
+    return model._default_manager.filter(**which).count() - hidden(model, "pk", **which).count()
+
+
 def sizes() -> dict[type[models.Model], Size]:
     """How many rows of each kind readers may see: all of the table less the hidden ones, both read off indexes.
 

@@ -51,12 +51,12 @@ def _names_a_draft(model: type[models.Model]) -> Q:
     return names
 
 
-def hidden(model: type[models.Model], *columns: str) -> models.QuerySet:
-    """The ``columns`` of all rows that :meth:`RecordQuerySet.published` leaves out; the id is to be one of them.
+def hidden(model: type[models.Model], *columns: str, **which: object) -> models.QuerySet:
+    """The ``columns`` of all rows that :meth:`RecordQuerySet.published` leaves out, each once; of those ``which`` asks.
 
     For counts: where few rows are hidden, all rows less these are found without reading the rows.
     """
-    first, *others = (each.order_by().values_list(*columns) for each in _unseen(model, set()))
+    first, *others = (each.filter(**which).order_by().values_list(*columns) for each in _unseen(model, set()))
     return first.union(*others)
 
 

@@ -1,7 +1,7 @@
 """The page of one source: what it supports, and where it was read."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -105,18 +105,23 @@ def with_kept(points: Iterable[AccessPoint]) -> list[AccessPoint]:
 
 
 def _counts(source: Source) -> Counter[str]:
-    """How many citations of published records of each kind. One query."""
+    """How many citations of published records of each kind. Two queries: which kinds cite it, and how often."""
+    any_citation = {slug: kind.citation.objects for slug, kind in citing.items()}
+    counts = _counted(source, any_citation)
+    return _counted(source, {slug: citing[slug].citations.select_related(None) for slug in counts})
+
+
+def _counted(source: Source, citations: Mapping[str, Any]) -> Counter[str]:
     asked = [
-        kind.citations.filter(source=source)
-        .select_related(None)
+        rows.filter(source=source)
         .order_by()
         .annotate(slug=Value(slug))
         .values("slug")
-        .annotate(total=Count("pk"))
+        .annotate(total=Count("*"))
         .values_list("slug", "total")
-        for slug, kind in citing.items()
+        for slug, rows in citations.items()
     ]
-    return Counter(dict(asked[0].union(*asked[1:], all=True)))
+    return +Counter(dict(asked[0].union(*asked[1:], all=True))) if asked else Counter()
 
 
 def _cited(source: Source, kind: Citing, total: int, size: int, after: str) -> Cited:

@@ -171,7 +171,7 @@ class DeploymentClaim(Record):
             models.Index(fields=["deployment", "claimed_on_earliest"]),
             models.Index(fields=["id"], condition=Q(evidence="known"), name="deploymentclaim_known"),
             models.Index(fields=["-claimed_on_earliest", "id"], name="deploymentclaim_newest"),
-            models.Index(fields=["claimant"]),
+            models.Index(fields=["claimant", "-claimed_on_latest", "id"]),
             models.Index(fields=["-claimed_on_latest", "id"]),
             GinIndex(CLAIM_TEXT, name="deploymentclaim_text", fastupdate=False),
         ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.grades import CREDIBILITY, RELIABILITY
 from archive.models import Claimant
-from archive.published import published_rows
+from archive.published import all_but_hidden, published_rows, size_of
 from archive.web.citing import cited
 from archive.web.keeping import kept_page
 from archive.web.paging import by_day
@@ -36,7 +36,7 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
             "said": [
                 (row, anchor(row.pk, row.deployment_id), CREDIBILITY.get(row.credibility, "")) for row in page.rows
             ],
-            "size": said.count(),
+            "size": size_of(DeploymentClaim, claimant=claimant),
             "measured": [
                 (row, figure_said(row), CREDIBILITY.get(row.credibility, ""))
                 for row in measured.prefetch_related(cited(SystemClaim))[:SHOWN]
@@ -52,7 +52,7 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def about_deployments() -> QuerySet[DeploymentClaim]:
     """Published claims about deployments that readers may see, with the names they need."""
-    return published_rows(DeploymentClaim).select_related("claimant", "deployment__system", "deployment__host_state")
+    return all_but_hidden(DeploymentClaim).select_related("claimant", "deployment__system", "deployment__host_state")
 
 
 def about_systems() -> QuerySet[SystemClaim]:

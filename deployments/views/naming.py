@@ -6,10 +6,12 @@ from django.shortcuts import render
 from archive.models import State
 from archive.published import published_rows
 from archive.vocabulary import StateKind
+from archive.web.keeping import kept_page
 from deployments.models import Deployment
 from treaties.models import Region
 
 
+@kept_page
 def naming_page(request: HttpRequest) -> HttpResponse:
     """How states, places and weapons are named, which borders are used, and where that matters here."""
     states = State.objects.published()
