@@ -121,13 +121,16 @@ def test_every_kind_of_change_shows_at_once(keeps, change):
 BESIDES = {
     "home, a claim": (
         "/",
-        lambda: DeploymentClaim.objects.filter(deployment="oreshnik-belarus").update(stance="guesses"),
+        lambda: DeploymentClaim.objects.filter(deployment="oreshnik-belarus").update(stance="denies"),
     ),
     "home, a draft": ("/", lambda: System.objects.filter(pk="oreshnik").update(publication="draft")),
     "home, an address": ("/", lambda: AccessPoint.objects.filter(source=cited_source()).update(link_state="dead")),
     "home, a category": ("/", lambda: Category.objects.filter(instrument="inf").delete()),
     "coverage": ("/coverage/", lambda: AccessPoint.objects.filter(source=cited_source()).update(link_state="dead")),
-    "coverage, a day": ("/coverage/", lambda: Deployment.objects.filter(pk="oreshnik-belarus").update(started="1901")),
+    "coverage, a place": (
+        "/coverage/",
+        lambda: Deployment.objects.filter(pk="oreshnik-belarus").update(latitude=None, longitude=None),
+    ),
     "claimant": (
         "/claimants/viktor-khrenin/",
         lambda: DeploymentClaim.objects.filter(claimant="viktor-khrenin").update(note="Other words."),
