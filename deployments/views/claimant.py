@@ -23,7 +23,8 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published claimant with its published claims, newest first. ``after``: the last claim seen."""
     claimant = get_object_or_404(Claimant.objects.published().select_related("state"), pk=slug)
     said = about_deployments().filter(claimant=claimant)
-    measured = about_systems().filter(claimant=claimant)
+    about = about_systems().filter(claimant=claimant)
+    measured = list(about.prefetch_related(cited(SystemClaim))[: SHOWN + 1])
     page = by_day(said.prefetch_related(cited(DeploymentClaim)), "claimed_on_latest", request.GET.get("after", ""))
     return render(
         request,
@@ -37,11 +38,8 @@ def claimant_page(request: HttpRequest, slug: str) -> HttpResponse:
                 (row, anchor(row.pk, row.deployment_id), CREDIBILITY.get(row.credibility, "")) for row in page.rows
             ],
             "size": size_of(DeploymentClaim, claimant=claimant),
-            "measured": [
-                (row, figure_said(row), CREDIBILITY.get(row.credibility, ""))
-                for row in measured.prefetch_related(cited(SystemClaim))[:SHOWN]
-            ],
-            "measured_size": measured.count(),
+            "measured": [(row, figure_said(row), CREDIBILITY.get(row.credibility, "")) for row in measured[:SHOWN]],
+            "measured_size": len(measured) if len(measured) <= SHOWN else about.count(),
             "relayed": [
                 (row, anchor(row.pk, row.deployment_id))
                 for row in about_deployments().filter(quoted_by=claimant).order_by("pk")[:SHOWN]
