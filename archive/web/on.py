@@ -35,6 +35,11 @@ class Asked:
         """To add to an address that keeps the day: ``?on=2025-12-17``, or nothing where none was asked."""
         return f"?on={self.day.isoformat()}" if self.text and not self.problem else ""
 
+    @property
+    def further(self) -> str:
+        """The same to add to an address that asks already: ``&on=2025-12-17``."""
+        return self.query.replace("?", "&")
+
 
 def read_on(request: HttpRequest) -> Asked:
     """The day in ``?on=YYYY-MM-DD``; without it today. A text that is no day is a ``problem``, never an exception."""

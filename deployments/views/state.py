@@ -1,18 +1,22 @@
 """The page of one state: its names and lifetime, its instruments on a day, deployments made and hosted."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Claimant, Publisher, State, Succession
 from archive.published import published_rows
 from archive.web.citing import cited
+from archive.web.keeping import kept_page
 from archive.web.on import Asked, read_on
-from deployments.models import Deployment, DeploymentClaim
+from deployments.models import Deployment
+from deployments.newest import how_many, newest
 from treaties.adapt import current_law
 from treaties.lanes import lanes
 from treaties.lanes import wide as wide_with_names
@@ -24,7 +28,7 @@ from treaties.phases import DRAWN
 from treaties.roll import ORDER
 from treaties.vocabulary import Binds, Standing
 
-#: So many deployments, claimants and publishers stand on the page.
+#: So many claimants and publishers stand on the page.
 SHOWN = 60
 
 
@@ -46,6 +50,7 @@ class Group:
     lines: tuple[Line, ...]
 
 
+@kept_page
 def state_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published state, on ``on`` or today. Codes are in capitals: another spelling leads there."""
     if slug != slug.upper():
@@ -59,10 +64,8 @@ def state_page(request: HttpRequest, slug: str) -> HttpResponse:
     known = sorted(_instruments(law, state.pk, set(episodes)), key=lambda each: law.instruments[each].name.lower())
     charts = _charts(law, state.pk, known, asked)
     groups = _groups(law, state.pk, known, episodes, asked)
-    made, hosted = (
-        _deployments(Q(deploying_state=state)),
-        _deployments(Q(host_state=state) | Q(controlling_state=state)),
-    )
+    within = how_many("host_state", state.pk)
+    controlled = _controlled(state)
     return render(
         request,
         "deployments/state.html",
@@ -75,10 +78,12 @@ def state_page(request: HttpRequest, slug: str) -> HttpResponse:
             "charts": charts,
             "legend": _legend(charts),
             "disputed": any(bar.disputed for chart in charts for lane in chart.lanes for bar in lane.bars),
-            "made": made[:SHOWN],
-            "made_size": made.count(),
-            "hosted": hosted[:SHOWN],
-            "hosted_size": hosted.count(),
+            "made": newest(published_rows(Deployment).filter(deploying_state=state)),
+            "made_size": how_many("deploying_state", state.pk),
+            "hosted": _hosted(state, controlled),
+            "hosted_size": within + sum(each["n"] for each in controlled),
+            "within": within,
+            "controlled": controlled,
             "claimants": _of(Claimant, state),
             "publishers": _of(Publisher, state),
         },
@@ -150,14 +155,22 @@ def _legend(charts: list[Any]) -> list[Standing]:
     return [each for each in ORDER if each.value in drawn]
 
 
-def _deployments(which: Q) -> QuerySet[Deployment]:
-    claims = Count("claims", filter=Q(claims__in=DeploymentClaim.objects.published()))
-    rows = published_rows(Deployment).filter(which).select_related("system", "deploying_state", "host_state")
-    return (
-        rows.select_related("controlling_state")
-        .annotate(claims_count=claims)
-        .order_by(F("started_latest").desc(nulls_last=True), "pk")
-    )
+def _controlled(state: State) -> list[dict[str, Any]]:
+    """How many deployments stand at places that it controls within the borders of others, by host state."""
+    rows = published_rows(Deployment).filter(controlling_state=state).exclude(host_state=state)
+    by_host = rows.order_by("host_state__name").values("host_state", "host_state__name")
+    return list(by_host.annotate(n=Count("pk")))
+
+
+def _hosted(state: State, controlled: Collection[object]) -> list[Deployment]:
+    """The newest within its borders and, where there are any, at places that it controls. Each by its own index."""
+    rows = published_rows(Deployment)
+    found = newest(rows.filter(host_state=state))
+    if controlled:
+        found += newest(rows.filter(controlling_state=state).exclude(host_state=state))
+        found.sort(key=lambda row: row.pk)
+        found.sort(key=lambda row: row.started_latest or date.min, reverse=True)
+    return found[:SHOWN]
 
 
 def _of(model: type[Any], state: State) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """The page of one system: its names, its facts, what is claimed, and the categories it falls in."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import State
+from archive.published import published_rows
 from archive.web.citing import cited
+from archive.web.keeping import kept_page
 from archive.web.on import read_on
 from deployments.adapt import facts as facts_value
 from deployments.answered import answers, grouped, lead
-from deployments.models import Deployment, DeploymentClaim, System, SystemClaim
+from deployments.models import Deployment, System, SystemClaim
+from deployments.newest import how_many, newest
 from deployments.ranges import bands_of, figure_said, line_claims, range_chart, shaded_band
 from treaties.adapt import current_law
 from treaties.classify import INTERCEPTORS
@@ -28,6 +31,7 @@ MEASURES = {
 }
 
 
+@kept_page
 def system_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published system. ``on``: the day asked about (only categories that hold between two days depend on it)."""
     system = _found(slug)
@@ -56,7 +60,8 @@ def system_page(request: HttpRequest, slug: str) -> HttpResponse:
             "chart": range_chart(system.name, lines, bands, shaded),
             "groups": grouped(answered),
             "answered": len(answered),
-            "deployments": deployments_of(system),
+            "deployments": newest(published_rows(Deployment).filter(system=system)),
+            "deployed": how_many("system", system.pk),
         },
         status=asked.status,
     )
@@ -86,13 +91,3 @@ def names(system: System) -> list[tuple[str, str]]:
     ):
         found += [(value, what) for value in values]
     return found
-
-
-def deployments_of(system: System) -> list[Deployment]:
-    """Published deployments, newest first, each with the number of its published claims."""
-    published = Count("claims", filter=Q(claims__in=DeploymentClaim.objects.published()))
-    rows = Deployment.objects.published().filter(system=system).select_related("deploying_state", "host_state")
-    return sorted(
-        rows.annotate(claims_count=published).order_by("pk"),
-        key=lambda row: (row.started_latest is None, -(row.started_latest.toordinal() if row.started_latest else 0)),
-    )

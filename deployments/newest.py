@@ -1,0 +1,29 @@
+"""The newest deployments of a system or a state, for its page, and how many there are."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, QuerySet
+
+from archive.web.paging import by_day
+from deployments.counting import Counting, all_cells
+from deployments.cube import waiting
+from deployments.models import Assessment, Deployment, DeploymentClaim
+
+#: So many stand on the page; the list has them all.
+SHOWN = 60
+
+
+def newest(rows: QuerySet) -> list[Deployment]:
+    """The first :data:`SHOWN` of ``rows``, newest first, each with its number of published claims. Three queries."""
+    related = rows.select_related("system", "deploying_state", "host_state", "controlling_state")
+    found: list[Deployment] = by_day(related, "started_latest", "", SHOWN).rows
+    claims = DeploymentClaim.objects.published().filter(deployment__in=[row.pk for row in found]).order_by()
+    counts: Mapping[str, int] = dict(claims.values_list("deployment").annotate(n=Count("pk")))
+    for row in found:
+        row.claims_count = counts.get(row.pk, 0)
+    return found
+
+
+def how_many(facet: str, value: str) -> int:
+    """How many deployments the list counts that is narrowed to one ``value`` of one ``facet``. Two queries."""
+    return Counting(all_cells(waiting()), {facet: [value]}, Assessment.objects.none()).total()
