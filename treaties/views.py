@@ -14,6 +14,7 @@ from archive.grades import CREDIBILITY, RELIABILITY
 from archive.published import published_rows
 from archive.web.citing import cited
 from archive.web.downloads import list_file
+from archive.web.keeping import kept_page
 from archive.web.listing import Listing, Sort, list_page
 from archive.web.on import Asked, read_on
 from treaties.adapt import current_law
@@ -97,6 +98,7 @@ def instruments_file(request: HttpRequest, form: str) -> HttpResponseBase:
     return list_file(request, INSTRUMENTS, form)
 
 
+@kept_page
 def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     """One instrument: what it is, its phases, what it regulates, who takes part, what stands in class."""
     asked = read_on(request)
@@ -208,6 +210,7 @@ def _legend(lanes):
     return [each for each in ORDER if each in drawn]
 
 
+@kept_page
 def decides(request: HttpRequest) -> HttpResponse:
     """How the archive decides: the method in plain words, then the rules as their files document them."""
     context = {

@@ -66,7 +66,12 @@ class Assessment(models.Model):
         ]
         indexes = [
             models.Index(fields=["case", "category", "start"]),
-            models.Index(fields=["category", "match", "effect"]),
+            models.Index(
+                fields=["category"],
+                include=["case", "match", "effect", "start", "end"],
+                condition=Q(match__in=("in_class", "undetermined")),
+                name="deployments_by_category",
+            ),
             models.Index(
                 fields=["case"],
                 include=["category", "effect", "start", "end"],

@@ -168,17 +168,13 @@ def _works(deployment: Deployment, claims: Iterable[Shown]) -> list[Work]:
 
 
 def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
-    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Five queries.
+    """Claims of other deployments in the same sources, and deployments of the same weapon or host. Six queries.
 
     Which claims cite the sources is asked first: as a subquery it would be looked up for every claim of the archive.
     """
     citing = DeploymentClaimCitation.objects.filter(source__in=[each.source.pk for each in works])
     others = citing.exclude(record__deployment=deployment).order_by("pk").values_list("record", flat=True)
-    told = (
-        DeploymentClaim.objects.published()
-        .filter(pk__in=list(others[:MOST_TOLD]))
-        .select_related("claimant", "deployment__system", "deployment__host_state")
-    )
+    told = DeploymentClaim.objects.published().filter(pk__in=list(others[:MOST_TOLD])).order_by()
     own = Q(system=deployment.system_id)
     alike = own | Q(host_state=deployment.host_state_id, deploying_state=deployment.deploying_state_id)
     rows = Deployment.objects.published().exclude(pk=deployment.pk).select_related("system", "host_state")
@@ -186,17 +182,21 @@ def _related(deployment: Deployment, works: Iterable[Work]) -> dict[str, list]:
     if len(same) < RELATED_SHOWN:
         same += rows.filter(alike).exclude(own).order_by("system", "pk")[: RELATED_SHOWN - len(same)]
     counted = DeploymentCell.objects.filter(alike).aggregate(n=Sum("count"))["n"] or 0
-    one_each: dict[str, DeploymentClaim] = {}
     here = {row.claimant_id for row in deployment.claims.all()}
 
-    def weight(row: DeploymentClaim) -> tuple[bool, bool, bool, str]:
-        same = row.deployment.system_id == deployment.system_id
-        return same, row.stance == Stance.SPECULATES, row.claimant_id not in here, row.pk
+    def weight(each: tuple[str, ...]) -> tuple[bool, bool, bool, str]:
+        claim, _, system, stance, claimant = each
+        return system == deployment.system_id, stance == Stance.SPECULATES, claimant not in here, claim
 
-    for row in sorted(told, key=weight):
-        one_each.setdefault(row.deployment_id, row)
+    one_each: dict[str, str] = {}
+    asked = told.values_list("pk", "deployment", "deployment__system", "stance", "claimant")
+    for claim, other, *_ in sorted(asked, key=weight):
+        one_each.setdefault(other, claim)
+    first = list(one_each.values())[:RELATED_SHOWN]
+    whole = DeploymentClaim.objects.select_related("claimant", "deployment__system", "deployment__host_state")
+    whole = whole.in_bulk(first)
     return {
-        "told": list(one_each.values())[:RELATED_SHOWN],
+        "told": [whole[each] for each in first if each in whole],
         "near": same,
         "more": max(counted - 1 - len(same), 0),
     }

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -163,14 +162,10 @@ def _controlled(state: State) -> list[dict[str, Any]]:
 
 
 def _hosted(state: State, controlled: Collection[object]) -> list[Deployment]:
-    """The newest within its borders and, where there are any, at places that it controls. Each by its own index."""
+    """The newest within its borders and, where there are any, at places that it controls."""
     rows = published_rows(Deployment)
-    found = newest(rows.filter(host_state=state))
-    if controlled:
-        found += newest(rows.filter(controlling_state=state).exclude(host_state=state))
-        found.sort(key=lambda row: row.pk)
-        found.sort(key=lambda row: row.started_latest or date.min, reverse=True)
-    return found[:SHOWN]
+    elsewhere = rows.filter(controlling_state=state).exclude(host_state=state)
+    return newest(rows.filter(host_state=state), *([elsewhere] if controlled else []))
 
 
 def _of(model: type[Any], state: State) -> dict[str, Any]:

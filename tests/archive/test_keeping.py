@@ -154,6 +154,41 @@ def test_what_is_told_elsewhere_is_kept_and_changes_at_once(keeps, address, chan
     assert Client().get(address).content == after
 
 
+#: What else is kept, and the changes that show there.
+OTHERS = {
+    "/systems/oreshnik/": ("the record", "a claim", "a claimant", "a system", "a claim about the system", "a state")
+    + ("an instrument", "a category"),
+    "/states/BLR/": ("the record", "a claim", "a claimant", "a system", "a state", "an instrument", "a participation"),
+    "/instruments/inf/": ("a system", "a state", "an instrument", "a category", "an event", "a participation"),
+    "/publishers/wikipedia/": ("the publisher",),
+    "/naming-and-borders/": ("a state",),
+}
+MORE = {
+    "the record": lambda: Deployment.objects.filter(pk="oreshnik-belarus").update(location="Other words."),
+    "a claim": lambda: DeploymentClaim.objects.filter(pk="oreshnik-belarus-c-001").delete(),
+    "the publisher": lambda: Publisher.objects.filter(pk="wikipedia").update(name="Other words"),
+}
+
+
+@pytest.mark.parametrize(("address", "change"), [(page, each) for page, changes in OTHERS.items() for each in changes])
+def test_a_change_shows_at_once_on_other_pages(keeps, address, change):
+    before = Client().get(address).content
+    assert Client().get(address).content == before
+    (CHANGES | MORE)[change]()
+    after = Client().get(address).content
+    assert after != before
+    kept.forget()
+    assert Client().get(address).content == after
+
+
+@pytest.mark.parametrize("address", OTHERS)
+def test_other_pages_come_from_memory(keeps, address, django_assert_num_queries):
+    first = Client().get(address)
+    with django_assert_num_queries(2):
+        again = Client().get(address)
+    assert (again.content, again["ETag"]) == (first.content, first["ETag"])
+
+
 def test_a_look_that_finds_all_as_it_was_shows_when_the_day_ends(keeps, monkeypatch):
     """Looks go on all day; only a state that changed makes pages new."""
     before = Client().get(PAGE).content

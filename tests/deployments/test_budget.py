@@ -17,6 +17,8 @@ from deployments.counting import Counting, all_cells
 from deployments.cube import write_cells
 from deployments.in_class import held_on
 from deployments.models import DeploymentCell
+from deployments.newest import SHOWN
+from deployments.templatetags.in_class import MOST
 from deployments.views.lists import DEPLOYMENTS
 from tests.bench.fill import copy_made_up
 
@@ -110,10 +112,32 @@ def test_a_list_costs_the_same_however_many_records_there_are(loaded):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
+        ("/systems/m51/", SHOWN),
+        ("/states/JPN/", 2 * SHOWN),
+        ("/states/RUS/", 3 * SHOWN),
+        ("/instruments/mtcr/", MOST),
+        ("/instruments/inf/", MOST),
+    ],
+)
+def test_the_page_of_one_record_reads_the_deployments_it_shows(many, address, most):
+    with CaptureQueriesContext(connection) as asked:
+        assert Client().get(address).status_code == 200
+    queries = [each["sql"] for each in asked if '"deployments_deployment"' in each["sql"]]
+    assert len(queries) < 10
+    reads = [read(scans("deployments_deployment", sql.replace("%", "%%"))) for sql in queries]
+    assert 0 < sum(reads) <= 1.2 * most, dict(zip(queries, reads, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
         ("/deployments/", 90_000),
         ("/deployments/?q=missile", 90_000),
         ("/deployments.json", 250_000),
         ("/deployments/oreshnik-belarus/", 520_000),
+        ("/systems/m51/", 180_000),
+        ("/states/JPN/", 140_000),
+        ("/instruments/mtcr/", 210_000),
     ],
 )
 def test_a_page_sends_so_many_bytes_at_most(many, address, most):

@@ -7,6 +7,7 @@ from django.test import Client
 from archive.cited import citing
 from archive.models import AccessPoint, Citation, Claimant, Publisher, Source
 from archive.vocabulary import LinkState, Publication
+from deployments import newest
 from deployments.models import Deployment, DeploymentClaim
 from treaties.models import Participation
 
@@ -38,6 +39,28 @@ class TestState:
         assert "oreshnik-belarus" in {row.pk for row in context["hosted"]}
         assert "oreshnik-belarus" in {row.pk for row in Client().get("/states/RUS/").context["made"]}
 
+    def test_deployments_at_places_that_it_controls(self, loaded, monkeypatch):
+        elsewhere = Deployment.objects.filter(controlling_state="RUS").exclude(host_state="RUS")
+        within = Deployment.objects.filter(host_state="RUS").count()
+        context = Client().get("/states/RUS/").context
+        assert context["hosted_size"] == within + elsewhere.count() > within
+        assert {row.pk for row in elsewhere} <= {row.pk for row in context["hosted"]}
+        monkeypatch.setattr(newest, "SHOWN", 2)
+        told = page("/states/RUS/")
+        assert f"the newest 2 of {within + elsewhere.count()}" in told
+        assert f'<a href="/deployments/?host_state=RUS">All {within} within its borders as a list</a>' in told
+        assert '<a href="/deployments/?host_state=UKR">Ukraine</a>' in told
+
+    def test_the_newest_first_and_the_rest_one_link_away(self, loaded, monkeypatch):
+        whole = [row.pk for row in Client().get("/states/RUS/").context["made"]]
+        assert "as a list</a>: narrow it by system, host" not in page("/states/RUS/")
+        monkeypatch.setattr(newest, "SHOWN", 5)
+        context = Client().get("/states/RUS/", {"on": "2020-01-01"}).context
+        assert [row.pk for row in context["made"]] == whole[:5]
+        assert context["made_size"] == len(whole)
+        told = page("/states/RUS/", on="2020-01-01")
+        assert f'?deploying_state=RUS&amp;on=2020-01-01">All {len(whole)} as a list</a>' in told
+
     def test_another_spelling_of_the_code_leads_there(self, loaded):
         assert Client().get("/states/blr/").headers["Location"] == "/states/BLR/"
 
@@ -58,7 +81,7 @@ class TestState:
     def test_queries_are_few_and_constant(self, loaded, django_assert_max_num_queries):
         Client().get("/states/USA/")
         for code in ("USA", "RUS", "SUN", "DEU", "GUM"):
-            with django_assert_max_num_queries(18):
+            with django_assert_max_num_queries(26):
                 page(f"/states/{code}/")
 
 

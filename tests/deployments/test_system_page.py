@@ -1,9 +1,12 @@
 """The page of one system, over the real records."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from archive.vocabulary import Publication
+from deployments import newest
 from deployments.models import Deployment, SystemClaim
 from deployments.ranges import figure_said
 from treaties.models import Category
@@ -86,10 +89,26 @@ def test_a_system_that_is_not_there(loaded):
     assert shown("no-such-weapon").status_code == 404
 
 
+def test_of_many_deployments_the_newest_are_shown_and_the_rest_is_one_link_away(loaded, monkeypatch):
+    answer = shown("ss-20-pioner")
+    whole = answer.context["deployments"]
+    assert len(whole) == answer.context["deployed"] == Deployment.objects.filter(system="ss-20-pioner").count()
+    days = [row.started_latest or date.min for row in whole]
+    assert days == sorted(days, reverse=True)
+    assert all(row.claims_count == row.claims.count() for row in whole)
+    assert "as a list</a>: narrow it by state" not in answer.content.decode()
+    monkeypatch.setattr(newest, "SHOWN", 4)
+    answer = shown("ss-20-pioner")
+    assert [row.pk for row in answer.context["deployments"]] == [row.pk for row in whole[:4]]
+    told = answer.content.decode()
+    assert f'The newest 4 of <a href="/deployments/?system=ss-20-pioner">all {len(whole)}</a>.' in told
+    assert f'<a href="/deployments/?system=ss-20-pioner">All {len(whole)} as a list</a>' in told
+
+
 def test_queries_do_not_grow_with_the_claims(loaded, django_assert_max_num_queries):
     shown()
     for slug in ("oreshnik", "b61-12"):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             shown(slug)
 
 

@@ -1,6 +1,7 @@
 """The pages of instruments, on the real records."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils.html import strip_tags
 from archive.kept import forget as forget_law
 from archive.vocabulary import Publication
 from deployments.models import Deployment
+from deployments.templatetags import in_class
 from treaties.models import Category, Event, Instrument, NamedType, Participation, Provision
 
 PAGE_BUDGET = 26
@@ -78,6 +80,30 @@ def test_a_delay_is_explained(client):
 def test_deployments_in_class_lead_to_their_pages(client):
     page = client.get(reverse("instrument", args=["inf"]), {"on": "2025-12-17"}).content.decode()
     assert f'href="{reverse("deployment", args=["oreshnik-belarus"])}?on=2025-12-17"' in page
+
+
+@pytest.mark.parametrize("most", [1, 5, 11])
+def test_of_many_deployments_in_class_the_strongest_are_listed(client, monkeypatch, most):
+    def lines(held):
+        return {line.deployment.pk: line for group in held.groups for line in group.lines}
+
+    inf = Instrument.objects.get(pk="inf")
+    everything = in_class.deployments_in_class(inf, date(2018, 6, 1))
+    assert everything.left_out == 0
+    assert everything.listed == everything.total > most
+    rank = {
+        pk: (in_class._RANKS.get(each.effect, 99), each.deployment.system.name, pk)
+        for pk, each in lines(everything).items()
+    }
+    monkeypatch.setattr(in_class, "MOST", most)
+    some = in_class.deployments_in_class(inf, date(2018, 6, 1))
+    assert set(lines(some)) == set(sorted(rank, key=rank.get)[:most])
+    assert (some.total, some.undetermined) == (everything.total, everything.undetermined)
+    page = client.get("/instruments/inf/", {"on": "2018-06-01"}).content.decode()
+    assert f"The first {most} are listed here, the strongest effect first" in page
+    assert f'<a href="/deployments/?instrument=inf&amp;on=2018-06-01">all {some.total} as a list</a>' in page
+    listed = client.get("/deployments/", {"instrument": "inf", "on": "2018-06-01"})
+    assert f"{some.total} deployments" in text_of(listed)
 
 
 @pytest.mark.parametrize("name", ["instruments", "instrument"])
