@@ -103,6 +103,8 @@ def deployments_in_class(instrument: Instrument, on: date) -> InClass:
     Where there are more than :data:`MOST`, those with the strongest effect are listed.
     """
     categories = Category.objects.published().filter(instrument=instrument, nature__in=REGULATING).in_bulk()
+    if not categories:
+        return InClass((), 0, 0)
     rows = Assessment.objects.filter(
         Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on), category__in=list(categories)
     )
@@ -116,7 +118,11 @@ def deployments_in_class(instrument: Instrument, on: date) -> InClass:
         found[row.case_id].append(row)
     deployments = Deployment.objects.published().select_related("system", "deploying_state", "host_state")
     deployments = deployments.in_bulk(list(listed))
-    lines = [_line(deployments[each], found[case]) for each, case in listed.items() if each in deployments]
+    lines = [
+        _line(deployments[each], found[case])
+        for each, case in listed.items()
+        if each in deployments and found[case]  # else it changed meanwhile
+    ]
     groups = []
     for answer, (heading, note) in HEADINGS.items():
         of_these = tuple(each for each in lines if there_on(each.deployment, on) is answer)

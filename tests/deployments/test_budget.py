@@ -114,7 +114,6 @@ def test_a_list_costs_the_same_however_many_records_there_are(loaded):
     [
         ("/systems/m51/", SHOWN),
         ("/states/JPN/", 2 * SHOWN),
-        ("/states/RUS/", 3 * SHOWN),
         ("/instruments/mtcr/", MOST),
         ("/instruments/inf/", MOST),
     ],
