@@ -156,8 +156,8 @@ def test_what_is_told_elsewhere_is_kept_and_changes_at_once(keeps, address, chan
 
 #: What else is kept, and the changes that show there.
 OTHERS = {
-    "/systems/oreshnik/": ("the record", "a claim", "a claimant", "a system", "a claim about the system", "a state")
-    + ("an instrument", "a category"),
+    "/systems/oreshnik/": ("the record", "a claim", "a claimant of its range", "a system", "a claim about the system")
+    + ("a state", "an instrument", "a category"),
     "/states/BLR/": ("the record", "a claim", "a claimant", "a system", "a state", "an instrument", "a participation"),
     "/instruments/inf/": ("a system", "a state", "an instrument", "a category", "an event", "a participation"),
     "/publishers/wikipedia/": ("the publisher",),
@@ -166,6 +166,9 @@ OTHERS = {
 MORE = {
     "the record": lambda: Deployment.objects.filter(pk="oreshnik-belarus").update(location="Other words."),
     "a claim": lambda: DeploymentClaim.objects.filter(pk="oreshnik-belarus-c-001").delete(),
+    "a claimant of its range": lambda: Claimant.objects.filter(
+        pk=SystemClaim.objects.get(pk="oreshnik-range-006").claimant_id
+    ).update(name="Other words"),
     "the publisher": lambda: Publisher.objects.filter(pk="wikipedia").update(name="Other words"),
 }
 
