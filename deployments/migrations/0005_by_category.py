@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deployments', '0003_cases'),
+        ('deployments', '0004_counts_and_newest'),
     ]
 
     operations = [
