@@ -155,16 +155,18 @@ class ListFilters(django_filters.FilterSet):
     def counted(self) -> Found:
         """How many rows there are, and the values of the facets: of the first rows found, where there are many more.
 
-        A query, and one for each facet in use.
+        A value of a facet in use is counted as if that facet were not. Two queries, and two for each facet in use.
         """
         chosen, most = self.chosen, self.most_counted
-        total, counts = self._counted([name for name in self.facets if name not in chosen])
-        reached = [total]
-        for name in self.facets.keys() & chosen.keys():
-            others, found = self._counted([name], name)
-            counts |= found
-            reached.append(others)
-        sampled = most if max(reached) > most else 0
+        asked: dict[tuple[str, ...], list[str]] = {(): [name for name in self.facets if name not in chosen]}
+        asked |= {(name,): [name] for name in self.facets if name in chosen}
+        ids = {leave_out: self.first(*leave_out) for leave_out in asked}
+        counts: dict[str, Counted] = {}
+        with looked_up():
+            for leave_out, names in asked.items():
+                counts |= self._counted(names, ids[leave_out][:most])
+        total = len(ids[()])
+        sampled = most if max(map(len, ids.values())) > most else 0
         if not chosen and sampled:
             return Found(self.size(), counts, sampled=sampled)
         return Found(min(total, most), counts, total > most, sampled)
@@ -180,22 +182,21 @@ class ListFilters(django_filters.FilterSet):
     def _first(self) -> dict[tuple[str, ...], list[str]]:
         return {}
 
-    def _counted(self, names: list[str], *leave_out: str) -> tuple[int, dict[str, Counted]]:
-        """How many rows are found by all filters but those left out, and the facets named of so many as are counted.
+    def _counted(self, names: list[str], ids: list[str]) -> dict[str, Counted]:
+        """The values of the facets named that these rows have.
 
-        The values are asked for by the ids found: the database then knows how many rows to expect, and reads them well.
+        They are asked for by ids: the database then knows how many rows to expect, and reads them well.
         """
-        ids = self.first(*leave_out)
-        sample = ids[: self.most_counted]
+        if not ids:
+            return {name: [] for name in names}
         apart = {name: self.facets[name] for name in names if isinstance(self.facets[name], Through)}
         values = {f"{name}_value": self.facets[name].value() for name in names if name not in apart}
-        rows = self.queryset.model._base_manager.order_by().filter(Among("pk", sample)).annotate(**values)
+        rows = self.queryset.model._base_manager.order_by().filter(Among("pk", ids)).annotate(**values)
         sql, parameters = rows.values_list("pk", *values).query.sql_with_params()
         told = f"SELECT * FROM ({sql}) AS told ({', '.join(('pk', *values))})"  # noqa: S608
         columns = {name: f"{name}_value" for name in names if name not in apart}
-        with looked_up():
-            counts = grouped((told, parameters), columns)[1] if columns else {}
-            return len(ids), counts | {name: each.counts(sample) for name, each in apart.items()}
+        counts = grouped((told, parameters), columns)[1] if columns else {}
+        return counts | {name: each.counts(ids) for name, each in apart.items()}
 
     def total(self) -> int:
         """How many rows there are. One query at most."""

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from archive.vocabulary import Publication
 from deployments.models import Deployment, DeploymentClaim
 
-PAGE_BUDGET = 14
+PAGE_BUDGET = 15
 FLAGSHIP = "oreshnik-belarus"
 
 

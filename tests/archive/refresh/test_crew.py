@@ -143,10 +143,10 @@ def test_a_page_our_rules_stumble_over_stops_nobody_else(hands, monkeypatch):
     access_points("http://a.test/1", "http://c.test/1")
     conclude = crew.conclude
 
-    def stumbling(taken, *rest):
+    def stumbling(taken, *others, **rest):
         if taken.host == "a.test":
             raise RuntimeError("a page nobody thought of")
-        return conclude(taken, *rest)
+        return conclude(taken, *others, **rest)
 
     monkeypatch.setattr(crew, "conclude", stumbling)
     assert work(hands, linger=0.0).saved == 1
