@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from archive.web.facets import NONE, Counted
 from archive.web.grouped import Sql, grouped
 from deployments.cube import KEY, placed
-from deployments.in_class import Answer, Chosen, InClass
+from deployments.in_class import NO_ANSWERS, Answer, Chosen, InClass
 from deployments.models import CountedDeployment, DeploymentCell
 
 #: Facet → its column of the cells.
@@ -62,7 +62,7 @@ class Counting:
 
     cells: Sql
     chosen: Chosen
-    answers: InClass
+    answers: InClass = NO_ANSWERS
 
     def counts(self, *, law: bool = True) -> tuple[int, dict[str, Counted]]:
         """How many deployments there are, and of every facet its values. A query, and one for each facet chosen.

@@ -93,6 +93,10 @@ class InClass:
         return found
 
 
+#: Where no filter and no facet reads answers.
+NO_ANSWERS = InClass({}, {})
+
+
 def held_on(day: date) -> InClass:
     """The answers “in class” on a day; kept until a record changes. Two queries when read anew."""
     return kept(("in class", day), lambda: _read(day))

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from archive.web.paging import by_day
 from deployments.counting import Counting, all_cells
 from deployments.cube import waiting
-from deployments.models import Assessment, Deployment, DeploymentClaim
+from deployments.models import Deployment, DeploymentClaim
 
 #: So many stand on the page; the list has them all.
 SHOWN = 60
@@ -35,4 +35,4 @@ def newest(*parts: QuerySet) -> list[Deployment]:
 
 def how_many(facet: str, value: str) -> int:
     """How many deployments the list counts that is narrowed to one ``value`` of one ``facet``. Two queries."""
-    return Counting(all_cells(waiting()), {facet: [value]}, Assessment.objects.none()).total()
+    return Counting(all_cells(waiting()), {facet: [value]}).total()
