@@ -175,8 +175,8 @@ class RecordAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Nothing is deleted without a reason."""
-        obj = self.get_object(request, object_id)
-        if request.method == "POST" and self.has_delete_permission(request, obj) and not said_why(request):
+        unsaid = request.method == "POST" and not said_why(request)
+        if unsaid and self.has_delete_permission(request, self.get_object(request, object_id)):
             self.message_user(request, "Nothing was deleted: say why. The reason is kept.", messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
         return super().delete_view(request, object_id, extra_context)

@@ -61,7 +61,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class InClass:
+class ListedInClass:
     """Deployments in class on a day. ``undetermined``: how many more may be."""
 
     groups: tuple[Group, ...]
@@ -97,14 +97,14 @@ HEADINGS = {
 
 
 @register.simple_tag
-def deployments_in_class(instrument: Instrument, on: date) -> InClass:
+def deployments_in_class(instrument: Instrument, on: date) -> ListedInClass:
     """The published deployments in a class of ``instrument`` on ``on``, from the derived rows. Seven queries at most.
 
     Where there are more than :data:`MOST`, those with the strongest effect are listed.
     """
     categories = Category.objects.published().filter(instrument=instrument, nature__in=REGULATING).in_bulk()
     if not categories:
-        return InClass((), 0, 0)
+        return ListedInClass((), 0, 0)
     rows = Assessment.objects.filter(
         Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on), category__in=list(categories)
     )
@@ -129,7 +129,7 @@ def deployments_in_class(instrument: Instrument, on: date) -> InClass:
         if of_these:
             groups.append(Group(heading, note, of_these))
     undetermined = sum(each.count for each in counted if each.strength is None)
-    return InClass(tuple(groups), total, undetermined)
+    return ListedInClass(tuple(groups), total, undetermined)
 
 
 def _line(deployment: Deployment, assessments: Sequence[Assessment]) -> Line:

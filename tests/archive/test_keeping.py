@@ -107,15 +107,20 @@ CHANGES = {
 }
 
 
+def shows_at_once(address: str, change, before: bytes) -> None:
+    """After the change the page is another, and the same as one that is made anew."""
+    change()
+    after = Client().get(address).content
+    assert after != before
+    kept.forget()
+    assert Client().get(address).content == after
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_kind_of_change_shows_at_once(keeps, change):
     before = Client().get(PAGE).content
     assert Client().get(PAGE).content == before
-    change()
-    after = Client().get(PAGE).content
-    assert after != before
-    kept.forget()
-    assert Client().get(PAGE).content == after
+    shows_at_once(PAGE, change, before)
 
 
 BESIDES = {
@@ -147,11 +152,7 @@ def test_what_is_told_elsewhere_is_kept_and_changes_at_once(keeps, address, chan
     before = Client().get(address).content
     with django_assert_num_queries(2):
         assert Client().get(address).content == before
-    change()
-    after = Client().get(address).content
-    assert after != before
-    kept.forget()
-    assert Client().get(address).content == after
+    shows_at_once(address, change, before)
 
 
 #: What else is kept, and the changes that show there.
@@ -177,11 +178,7 @@ MORE = {
 def test_a_change_shows_at_once_on_other_pages(keeps, address, change):
     before = Client().get(address).content
     assert Client().get(address).content == before
-    (CHANGES | MORE)[change]()
-    after = Client().get(address).content
-    assert after != before
-    kept.forget()
-    assert Client().get(address).content == after
+    shows_at_once(address, (CHANGES | MORE)[change], before)
 
 
 @pytest.mark.parametrize("address", OTHERS)
